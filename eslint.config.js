@@ -84,6 +84,7 @@ export default tseslint.config(
       "packages/keymend/src/places/**",
       "packages/keymend/src/providers/**",
       "packages/keymend/src/secret.ts",
+      "packages/keymend/src/doctor/reveal.ts",
     ],
     rules: { "no-restricted-syntax": ["error", REVEAL] },
   },

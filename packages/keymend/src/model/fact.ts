@@ -90,6 +90,8 @@ export type Fact =
       files: string[] | null;
       expand: boolean;
       fromFile: boolean;
+      /** An import declaration of an ES module: it runs before the statements of its file. */
+      hoisted?: boolean;
     } // files: literal paths given, null for the default search; fromFile: path is built from the calling file's folder
   | {
       kind: "client";
@@ -126,6 +128,8 @@ export type Fact =
       from: string;
       to: string;
       column: number;
+      /** An import declaration of an ES module, not a `require` or an `import()` in its turn. */
+      hoisted?: boolean;
     } // local imports only, both resolved relative to the folder under diagnosis
   | { kind: "key-file-read"; at: At; file: string; trimmed: boolean } // file as written, resolved to a path when literal
   | { kind: "key-as-name"; at: At } // os.environ.get("sk-…"): the key stands where a name belongs
@@ -243,6 +247,7 @@ export type Fact =
       server: string;
       directive: "passes-authorization" | "basic-auth" | "strips-authorization";
     }
+  | { kind: 'bundler'; at: At; bundler: string; prefix: string[]; envDir: string | null } // prefixes of variables that browsers receive; where it looks for env files
   // ---- shells
   | {
       kind: "shell-syntax";
@@ -251,7 +256,7 @@ export type Fact =
       variable: string;
       problem: string;
     } // problem: a sentence for people
-  | { kind: "shell-source"; at: At; file: string; exports: boolean } // `. ./.env` with or without set -a / export $(…)
+  | { kind: "shell-source"; at: At; file: string; exports: boolean; loader?: string } // loader: row of loaderRules when not a plain source; `. ./.env` with or without set -a / export $(…)
   | { kind: "env-typo"; at: At; variable: string; meant: string } // HTTP_PORXY
   // ---- tools
   | {

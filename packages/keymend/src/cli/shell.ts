@@ -1,0 +1,58 @@
+import type { Shell } from "./command.ts";
+
+const PATIENCE_MS = 500;
+
+/** The real process around a command. `close` takes the progress line away. */
+export function makeShell({
+  quiet,
+}: {
+  quiet: boolean;
+}): Shell & { close(): void } {
+  const progress = progressLine(quiet || process.stderr.isTTY !== true);
+  return {
+    env: process.env,
+    cwd: process.cwd().replaceAll("\\", "/"),
+    platform: process.platform,
+    readInput,
+    step: progress.step,
+    close: progress.clear,
+  };
+}
+
+function progressLine(silent: boolean): {
+  step(words: string): void;
+  clear(): void;
+} {
+  let timer: NodeJS.Timeout | null = null;
+  let shown = false;
+  const clear = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (shown) process.stderr.write("\r\u001b[2K");
+    shown = false;
+  };
+  return {
+    clear,
+    step(words) {
+      if (silent) return;
+      clear();
+      timer = setTimeout(() => {
+        shown = true;
+        process.stderr.write(`${words} …`);
+      }, PATIENCE_MS);
+      timer.unref();
+    },
+  };
+}
+
+async function readInput(maxBytes: number): Promise<string | null> {
+  if (process.stdin.isTTY === true) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

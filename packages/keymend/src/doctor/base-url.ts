@@ -1,0 +1,111 @@
+import type { Evidence, RunContext, Seen } from "../model/evidence.ts";
+import type { ProjectView } from "./project-view.ts";
+import { clientsOf } from "./reads.ts";
+
+export const DEFAULT_BASE = "https://api.openai.com/v1";
+
+/** The provider's own hosts (reference 2.3 and section 3 on residency, checked 2026-08). */
+const OWN_HOST = /^(?:api|(?:us|eu|ae|mtls|mtls-eu)\.api)\.openai\.com$/;
+
+export interface BaseUrls {
+  /** What the program uses. */
+  used: Evidence["base"];
+  /** Where keymend may send the key. */
+  ask: string;
+}
+
+/**
+ * The base URL in use, and the one that may be asked. One that stands only inside the project is never asked:
+ * a hostile repository must not be able to collect keys.
+ */
+export function baseUrls(
+  view: ProjectView,
+  context: RunContext | null,
+  allowedHosts: readonly string[],
+): BaseUrls {
+  const outside = view.fromProcess("OPENAI_BASE_URL");
+  const outsideUrl = outside?.value?.trim() ?? "";
+  const fallback = outsideUrl === "" ? DEFAULT_BASE : outsideUrl;
+  const found =
+    inCode(view) ??
+    named(view, context, "OPENAI_BASE_URL") ??
+    named(view, context, "OPENAI_API_BASE");
+  const url = found?.value?.trim() ?? "";
+  if (found === null || url === "")
+    return {
+      used: { url: DEFAULT_BASE, from: null, trusted: true, defaulted: true },
+      ask: DEFAULT_BASE,
+    };
+  const trusted =
+    found.path === null ||
+    sameOrigin(url, fallback) ||
+    isOwn(url) ||
+    allowedHosts.includes(hostOf(url) ?? "");
+  return {
+    used: { url, from: found, trusted, defaulted: false },
+    ask: trusted ? url : fallback,
+  };
+}
+
+/** A client built with a base URL of its own. */
+function inCode(view: ProjectView): Seen | null {
+  for (const client of clientsOf(view)) {
+    const option = client.options.baseURL;
+    if (option?.kind === "literal")
+      return (
+        view.seen
+          .filter(
+            (seen) =>
+              seen.role === "base-url" &&
+              seen.path === client.at.path &&
+              seen.value !== null,
+          )
+          .sort(
+            (a, b) => distance(a, client.at.line) - distance(b, client.at.line),
+          )[0] ?? null
+      );
+  }
+  return null;
+}
+
+const distance = (seen: Seen, line: number) =>
+  Math.abs((seen.line ?? 0) - line);
+
+function named(
+  view: ProjectView,
+  context: RunContext | null,
+  name: string,
+): Seen | null {
+  // the old name is ignored by today's SDKs; wrappers still read it
+  const read =
+    view
+      .factsOf("client")
+      .some((client) => /langchain|litellm|llama/.test(client.sdk)) ||
+    view.dependency("litellm") !== undefined ||
+    view.factsOf("env-read").some((fact) => fact.name === name);
+  if (name === "OPENAI_API_BASE" && !read) return null;
+  const got = context?.variables.get(name) ?? null;
+  if (got?.from != null && got.value !== null && got.value !== "")
+    return { ...got.from, value: got.value };
+  return null;
+}
+
+export function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}
+
+function isOwn(url: string): boolean {
+  return (
+    URL.canParse(url) &&
+    new URL(url).protocol === "https:" &&
+    OWN_HOST.test(new URL(url).hostname)
+  );
+}
+
+function sameOrigin(a: string, b: string): boolean {
+  return (
+    URL.canParse(a) &&
+    URL.canParse(b) &&
+    new URL(a).origin === new URL(b).origin
+  );
+}

@@ -1,0 +1,106 @@
+import type { FactOf } from "../../model/fact.ts";
+import { folderOf, joinPath, nameOf, normalise } from "../paths.ts";
+import type { ProjectView } from "../project-view.ts";
+import { codeLoaders, type CodeLoader } from "./code-loaders.ts";
+import {
+  plainVersion,
+  WEIGHT,
+  type ContextRule,
+  type ContextSketch,
+} from "./sketch.ts";
+
+/** The program loads its env file itself: `load_dotenv()`, `import 'dotenv/config'`. */
+export const codeLoaderRule: ContextRule = {
+  id: "code-loader",
+  sketch(view) {
+    const calls = view
+      .factsOf("loader-call")
+      .filter((call) => !isAside(call.at.path));
+    const seen = new Set<string>();
+    return calls.flatMap((call) => {
+      const loader = codeLoaders[call.loader];
+      if (loader === undefined) return [];
+      const sketch = sketchOf(view, call, loader);
+      const key = `${sketch.loader ?? ""} ${sketch.files.join(" ")} ${String(call.override)}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [sketch];
+    });
+  },
+};
+
+/** Tests, examples and documentation are not how the program is started. */
+export function isAside(path: string): boolean {
+  return /(?:^|\/)(?:tests?|__tests__|spec|e2e|fixtures|examples?|docs?|benchmarks?)\/|\.(?:test|spec)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$|(?:^|\/)node_modules\/|site-packages\//.test(
+    path,
+  );
+}
+
+function sketchOf(
+  view: ProjectView,
+  call: FactOf<"loader-call">,
+  loader: CodeLoader,
+): ContextSketch {
+  const dependency = view.dependency(loader.package, loader.ecosystem);
+  const version = plainVersion(dependency?.version ?? null);
+  const { rules } =
+    call.expand && loader.expanding !== undefined
+      ? { rules: loader.expanding }
+      : loader;
+  return {
+    title: `${call.at.path} loads ${loader.package}`,
+    loader: rules,
+    version,
+    reason: `${call.at.path}:${String(call.at.line)} calls ${loader.package}${dependency === undefined ? "" : `, which ${nameOf(dependency.path)} names`}`,
+    files: filesOf(view, call, loader),
+    override: call.override,
+    inheritsEnvironment: true,
+    direct: [],
+    fact: call,
+    weight: WEIGHT.code + depthOf(call.at.path),
+  };
+}
+
+/** Nearer files are likelier entries. */
+function depthOf(path: string): number {
+  return Math.min(path.split("/").length, 9) / 10;
+}
+
+function filesOf(
+  view: ProjectView,
+  call: FactOf<"loader-call">,
+  loader: CodeLoader,
+): string[] {
+  const here = folderOf(call.at.path);
+  const start =
+    loader.search === "calling-file-upward" || call.fromFile
+      ? here
+      : startFolder(view, call.at.path, loader);
+  if (call.files !== null && call.files.length > 0)
+    return call.files.map((file) =>
+      /^[~/]/.test(file) ? file : normalise(joinPath(start, file)) || file,
+    );
+  if (loader.search === "cwd")
+    return loader
+      .names(view.plain.get("NODE_ENV") ?? null)
+      .map((name) => joinPath(start, name));
+  return upward(start).flatMap((folder) =>
+    loader.names(null).map((name) => joinPath(folder, name)),
+  );
+}
+
+/** Where the program is started: the folder of its manifest. */
+function startFolder(
+  view: ProjectView,
+  path: string,
+  loader: CodeLoader,
+): string {
+  return view.packageRoot(path, loader.manifests);
+}
+
+/** The folder, those above it, and those above the project that were read. */
+function upward(folder: string): string[] {
+  const out: string[] = [];
+  for (let at = folder; at !== ""; at = folderOf(at)) out.push(at);
+  return [...out, "", "..", "../..", "../../.."];
+}

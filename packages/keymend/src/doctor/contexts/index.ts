@@ -1,0 +1,26 @@
+import { codeLoaderRule } from "./code-loader.ts";
+import { composeRule, dockerRunRule } from "./containers.ts";
+import { frameworkRule } from "./framework.ts";
+import { scriptFlagRule } from "./script-flag.ts";
+import {
+  ciRule,
+  environmentRule,
+  kubernetesRule,
+  serviceUnitRule,
+  shellSourceRule,
+} from "./services.ts";
+import type { ContextRule } from "./sketch.ts";
+
+/** Every way a program may get its environment. One row adds one. */
+export const contextRules: readonly ContextRule[] = [
+  ciRule,
+  codeLoaderRule,
+  frameworkRule,
+  scriptFlagRule,
+  shellSourceRule,
+  composeRule,
+  dockerRunRule,
+  serviceUnitRule,
+  kubernetesRule,
+  environmentRule,
+];

@@ -1,0 +1,92 @@
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+
+/**
+ * keymend's own folder: a salt (0600) and what else must outlive a run. When it cannot be made or written, work
+ * goes on with a salt for this run only: a read-only machine can be diagnosed too.
+ */
+export interface StateFolder {
+  /** Absolute; null when there is none to write to. */
+  readonly path: string | null;
+  salt(): Uint8Array;
+  read(name: string): string | null;
+  /** Written beside and renamed; false when it could not be written. */
+  write(name: string, text: string): boolean;
+}
+
+/** `$XDG_STATE_HOME/keymend`, else `~/.local/state/keymend`. */
+export function stateFolderPath(
+  environment: NodeJS.ProcessEnv,
+  home: string | null,
+): string | null {
+  const base = environment["XDG_STATE_HOME"];
+  if (base?.startsWith("/")) return join(base, "keymend");
+  return home === null ? null : join(home, ".local", "state", "keymend");
+}
+
+export function openStateFolder(path: string | null): StateFolder {
+  let salt: Uint8Array | null = null;
+  const folder: StateFolder = {
+    path,
+    salt() {
+      salt ??= readSalt(path) ?? makeSalt(folder);
+      return salt;
+    },
+    read: (name) => (path === null ? null : readText(join(path, name))),
+    write: (name, text) => path !== null && writeBeside(path, name, text),
+  };
+  return folder;
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null; // absent or unreadable: the same as empty for a cache of facts
+  }
+}
+
+function readSalt(path: string | null): Uint8Array | null {
+  const text = path === null ? null : readText(join(path, "salt"));
+  return text !== null && /^[0-9a-f]{64}\n?$/.test(text)
+    ? Buffer.from(text.trim(), "hex")
+    : null;
+}
+
+function makeSalt(folder: StateFolder): Uint8Array {
+  const salt = randomBytes(32);
+  folder.write("salt", `${salt.toString("hex")}\n`);
+  // another process may have been first: the one on disk counts
+  return readSalt(folder.path) ?? salt;
+}
+
+function writeBeside(path: string, name: string, text: string): boolean {
+  const beside = join(path, `.${name}.${randomBytes(6).toString("hex")}`);
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+    const handle = openSync(beside, "wx", 0o600);
+    try {
+      writeSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(beside, join(path, name));
+    return true;
+  } catch {
+    rmSync(beside, { force: true });
+    return false; // full disk, read-only home: the caller goes on without memory
+  }
+}
