@@ -38,7 +38,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ["packages/*/tsconfig.test.json", "tsconfig.scripts.json"],
+        project: ["packages/*/tsconfig.test.json"],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -86,7 +86,15 @@ function writeBeside(path: string, name: string, text: string): boolean {
     renameSync(beside, join(path, name));
     return true;
   } catch {
-    rmSync(beside, { force: true });
+    removeIfThere(beside);
     return false; // full disk, read-only home: the caller goes on without memory
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // its folder is not one, or cannot be written: then nothing was left there either
   }
 }
