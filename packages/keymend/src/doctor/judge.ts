@@ -42,7 +42,7 @@ export function judge(evidence: Evidence, causes: readonly Cause[]): Judgment {
   const kept =
     faults.length > 0 ? [...withoutFallBacks(faults), ...threats] : threats;
   return {
-    verdict: verdictOf(evidence, faults, threats, works),
+    verdict: verdictOf(faults, threats, works),
     diagnoses: kept,
     undecided: undecidedSets(kept),
   };
@@ -61,7 +61,6 @@ function withoutFallBacks(faults: Judged[]): Judged[] {
 }
 
 function verdictOf(
-  evidence: Evidence,
   faults: Judged[],
   threats: Judged[],
   works: boolean,

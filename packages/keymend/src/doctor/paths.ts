@@ -39,14 +39,17 @@ export function fullPath(
   return normalise(shown.startsWith("/") ? shown : `${dir}/${shown}`);
 }
 
-/** Takes out `.` and `..` parts. */
+/** Takes out `.` and `..` parts; a relative path keeps the `..` at its head. */
 export function normalise(path: string): string {
+  const absolute = path.startsWith("/");
   const out: string[] = [];
   for (const part of path.split("/")) {
-    if (part === "..") out.pop();
-    else if (part !== "." && (part !== "" || out.length === 0)) out.push(part);
+    if (part === "" || part === ".") continue;
+    if (part !== "..") out.push(part);
+    else if (out.length > 0 && out.at(-1) !== "..") out.pop();
+    else if (!absolute) out.push(part);
   }
-  return out.length === 1 && out[0] === "" ? "/" : out.join("/");
+  return absolute ? `/${out.join("/")}` : out.join("/");
 }
 
 export function folderOf(path: string): string {
