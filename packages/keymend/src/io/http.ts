@@ -166,7 +166,7 @@ async function send(
   route: Route,
   { started, now }: Clock,
 ): Promise<Result> {
-  const { request: open } =
+  const client =
     (route.plainProxy?.protocol ?? url.protocol) === "https:"
       ? await import("node:https")
       : await import("node:http");
@@ -181,13 +181,16 @@ async function send(
     const failed = (fault: HttpFailure["fault"], code: string | null) => {
       finish({ ok: false, fault, code, ms: Math.round(now() - started) });
     };
-    const outgoing = open(optionsFor(request, url, route), (incoming) => {
-      answered = true;
-      void readAnswer(incoming, request.maxBytes).then((read) => {
-        if (read === null) failed("half-answer", null);
-        else finish({ ...read, ms: Math.round(now() - started) });
-      });
-    });
+    const outgoing = client.request(
+      optionsFor(request, url, route),
+      (incoming) => {
+        answered = true;
+        void readAnswer(incoming, request.maxBytes).then((read) => {
+          if (read === null) failed("half-answer", null);
+          else finish({ ...read, ms: Math.round(now() - started) });
+        });
+      },
+    );
     const stop = (fault: HttpFailure["fault"], code: string | null) => {
       failed(fault, code);
       outgoing.destroy();
