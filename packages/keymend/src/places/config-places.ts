@@ -1,5 +1,13 @@
 import type { FilePlace } from "../model/place.ts";
 import { compose } from "./compose.ts";
+import { dockerfile } from "./dockerfile.ts";
+import { makefile } from "./makefile.ts";
+import { readme } from "./readme.ts";
 
 /** Places that are configuration of containers, CI, deployment, frameworks and manifests. The fallback is last. */
-export const configPlaces: readonly FilePlace[] = [compose];
+export const configPlaces: readonly FilePlace[] = [
+  compose,
+  dockerfile,
+  makefile,
+  readme,
+];
