@@ -10,6 +10,11 @@ export const errorInfo = {
   PROCESS_GONE: { title: "that process cannot be read", exit: 3 },
   PACKAGE_MISSING: { title: "a part of keymend is not installed", exit: 3 },
   STATE_FAILED: { title: "keymend's own state folder cannot be used", exit: 3 },
+  FILE_CHANGED: { title: "the file changed since it was read", exit: 3 },
+  WRITE_FAILED: { title: "the file could not be written", exit: 3 },
+  UNDO_NOTHING: { title: "there is nothing to undo", exit: 2 },
+  UNDO_MOVED_ON: { title: "the file has moved on since the fix", exit: 3 },
+  UNDO_UNREADABLE: { title: "the undo record cannot be read", exit: 3 },
   INTERRUPTED: { title: "interrupted", exit: 130 },
   INTERNAL: { title: "keymend has a bug", exit: 3 },
 } as const satisfies Record<string, { title: string; exit: number }>;
