@@ -2,6 +2,7 @@ import type { FilePlace } from "../model/place.ts";
 import { compose } from "./compose.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { makefile } from "./makefile.ts";
+import { packageManifest } from "./package-manifest.ts";
 import { readme } from "./readme.ts";
 
 /** Places that are configuration of containers, CI, deployment, frameworks and manifests. The fallback is last. */
@@ -9,5 +10,6 @@ export const configPlaces: readonly FilePlace[] = [
   compose,
   dockerfile,
   makefile,
+  packageManifest,
   readme,
 ];
