@@ -157,7 +157,7 @@ function withoutHash(url: URL): string {
 
 interface Clock {
   started: number;
-  now(): number;
+  now: () => number;
 }
 
 async function send(
