@@ -48,6 +48,10 @@ const PROVIDERS: readonly (readonly [word: RegExp, provider: string | null])[] =
 const AFTER =
   /(?:_(?:DEV|DEVELOPMENT|PROD|PRODUCTION|STAGE|STAGING|TEST|TESTING|LOCAL|OLD|NEW|BACKUP|PRIMARY|SECONDARY|DEFAULT|FALLBACK|VALUE|\d+))+$/;
 
+/** Keys and secrets of another kind: OPENAI_WEBHOOK_SECRET signs callbacks, `existingSecret` names an object. */
+const NOT_A_KEY =
+  /_(?:WEBHOOK|EXISTING|PUBLIC|ENCRYPTION|SIGNING|CACHE|HAS|USE|USES|NO|REQUIRES?|NEEDS?|CLIENT)_(?:API_)?(?:KEY|SECRET|TOKEN)$/;
+
 /** What the end of a name says, once its provider is known. */
 const ENDINGS: readonly (readonly [ending: RegExp, role: Role])[] = [
   [/_ADMIN_(?:API_?)?(?:KEY|TOKEN)$/, "admin-key"],
@@ -118,6 +122,7 @@ export function roleOfName(name: string): Role | null {
   )
     return null;
   if (provider === "azure" && !/(?:^|_)OPENAI(?:_|$)/.test(plain)) return null;
+  if (NOT_A_KEY.test(plain)) return null;
   const role = ENDINGS.find(([ending]) => ending.test(plain))?.[1] ?? null;
   return role === "base-url" && provider === "azure" ? "other" : role;
 }

@@ -33,7 +33,7 @@ export type Endpoint =
 /** How an option of a client constructor gets its value. */
 export type OptionValue =
   | { kind: "variable"; name: string } // process.env.X, os.environ["X"], ENV['X'], env('X')
-  | { kind: "literal"; occurrence?: string } // the literal itself is an occurrence at the same line
+  | { kind: "literal"; occurrence?: string; line?: number } // the literal itself is an occurrence at the same line, or at `line` when a name stands between
   | { kind: "empty" } // "" or None/null/nil
   | { kind: "file"; file: string; trimmed: boolean } // read_text() of a key file
   | { kind: "other" }; // an expression we do not follow
@@ -80,7 +80,9 @@ export type Fact =
       language: Language;
       name: string;
       to: "empty" | "literal" | "input" | "expression";
-    } // os.environ["X"] = …
+      onlyIfUnset?: boolean;
+      topLevel?: boolean;
+    } // os.environ["X"] = …; onlyIfUnset: setdefault, ||=, or below a test whether it is set
   | {
       kind: "loader-call";
       at: At;
@@ -139,7 +141,7 @@ export type Fact =
       at: At;
       check: "length" | "pattern" | "prefix";
       detail: string;
-    } // detail: 51, the pattern's source, the prefix
+    } // detail: `51` for an exact length (`>60` for a bound), the pattern's source, the prefix. Never run the pattern: the project wrote it
   | { kind: "field-limit"; at: At; limit: number } // a column or form field for a key with a maximum length
   | { kind: "legacy-sdk-setting"; at: At; setting: string } // openai.api_type = "azure", openai.api_base, Configuration/OpenAIApi of v3
   | { kind: "hidden-default"; at: At; component: string } // an embedding or second client that falls back to api.openai.com
@@ -151,7 +153,7 @@ export type Fact =
       service: string;
       image: string | null;
       build: string | null;
-      envFiles: { path: string; line: number; format: string | null }[];
+      envFiles: { path: string; line: number; format: string | null }[]; // paths as written: relative to the folder of at.path
       environment: {
         name: string;
         line: number;
@@ -164,7 +166,7 @@ export type Fact =
       at: At;
       sudo: boolean;
       preservesEnv: boolean;
-      envFiles: { path: string; line: number }[];
+      envFiles: { path: string; line: number }[]; // paths as written
       passes: {
         name: string;
         line: number;
@@ -194,6 +196,13 @@ export type Fact =
       key: string | null;
       optional: boolean;
     }
+  | {
+      kind: "kubernetes-source";
+      at: At;
+      object: "Secret" | "ConfigMap" | "ExternalSecret" | "SealedSecret";
+      name: string;
+      keys: { name: string; line: number }[];
+    } // what a kubernetes-ref can refer to; keys: names only, empty when the manifest does not list them
   // ---- CI and deployment
   | { kind: "workflow"; path: string; events: string[]; reusable: boolean }
   | {
@@ -230,6 +239,13 @@ export type Fact =
       variable: string | null;
     } // Laravel config/openai.php, Rails credentials, Spring application.yml, next.config env …
   | {
+      kind: "bundler";
+      at: At;
+      bundler: string;
+      prefix: string[];
+      envDir: string | null;
+    } // what a bundler lets into the page: vite, next, nuxt, astro ...; its defaults when the config says nothing
+  | {
       kind: "mapping-missing";
       framework: string;
       expectedFile: string;
@@ -247,7 +263,13 @@ export type Fact =
       server: string;
       directive: "passes-authorization" | "basic-auth" | "strips-authorization";
     }
-  | { kind: 'bundler'; at: At; bundler: string; prefix: string[]; envDir: string | null } // prefixes of variables that browsers receive; where it looks for env files
+  | {
+      kind: "bundler";
+      at: At;
+      bundler: string;
+      prefix: string[];
+      envDir: string | null;
+    } // prefixes of variables that browsers receive; where it looks for env files
   // ---- shells
   | {
       kind: "shell-syntax";
@@ -256,7 +278,13 @@ export type Fact =
       variable: string;
       problem: string;
     } // problem: a sentence for people
-  | { kind: "shell-source"; at: At; file: string; exports: boolean; loader?: string } // loader: row of loaderRules when not a plain source; `. ./.env` with or without set -a / export $(…)
+  | {
+      kind: "shell-source";
+      at: At;
+      file: string;
+      exports: boolean;
+      loader?: string;
+    } // loader: row of loaderRules when not a plain source; `. ./.env` with or without set -a / export $(…)
   | { kind: "env-typo"; at: At; variable: string; meant: string } // HTTP_PORXY
   // ---- tools
   | {

@@ -20,6 +20,7 @@ export type SourceKind =
   | "github-actions"
   | "gitlab-ci"
   | "circleci"
+  | "ci-config"
   | "deploy-config"
   | "filter-config"
   | "framework-config"

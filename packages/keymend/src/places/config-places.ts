@@ -1,6 +1,8 @@
 import type { FilePlace } from "../model/place.ts";
 import { compose } from "./compose.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { helm } from "./helm.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { makefile } from "./makefile.ts";
 import { packageManifest } from "./package-manifest.ts";
 import { readme } from "./readme.ts";
@@ -12,4 +14,6 @@ export const configPlaces: readonly FilePlace[] = [
   makefile,
   packageManifest,
   readme,
+  helm,
+  kubernetes,
 ];

@@ -115,7 +115,8 @@ export class FileReading {
     if (this.found.length >= MAX_FOUND) return;
     const { text } = setting;
     const refers = text !== null && isReference(text);
-    let span = setting.span;
+    // a node of a tree may be given as a span, and it holds the value
+    let span = { start: setting.span.start, end: setting.span.end };
     let value = text === null || refers ? null : new Secret(text);
     if (
       text !== null &&

@@ -56,6 +56,8 @@ describe("isKeyName", () => {
     "OPENAI_MAX_TOKENS",
     "OPENAI_API_KEY_FILE",
     "OPENAI_KEY_ID",
+    "OPENAI_WEBHOOK_SECRET",
+    "openai.existingSecret",
     "OPENAI_TOKEN_LIMIT",
     "ANTHROPIC_API_KEY",
     "AZURE_API_KEY",
