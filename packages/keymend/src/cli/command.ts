@@ -26,6 +26,8 @@ export interface Shell {
   platform: NodeJS.Platform;
   /** Standard input as text, or null when it is a terminal. */
   readInput(maxBytes: number): Promise<string | null>;
+  /** Asks on the terminal; false when there is none. */
+  confirm(question: string): Promise<boolean>;
   /** Shown on a terminal when the step takes over half a second. */
   step(words: string): void;
 }

@@ -62,6 +62,35 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import("./commands/where.ts")).whereCommand,
   },
   {
+    verb: "fix",
+    usage: "keymend fix [dir]",
+    summary:
+      "shows the plan as a diff, applies it, proves it by asking again; undoable",
+    options: {
+      ...asking,
+      yes: {
+        type: "boolean",
+        short: "y",
+        help: "apply without asking",
+      },
+    },
+    load: async () => (await import("./commands/fix.ts")).fixCommand,
+  },
+  {
+    verb: "undo",
+    usage: "keymend undo [id]",
+    summary: "takes back the last fix, byte for byte",
+    options: {},
+    load: async () => (await import("./commands/undo.ts")).undoCommand,
+  },
+  {
+    verb: "history",
+    usage: "keymend history",
+    summary: "the fixes of the last 30 days",
+    options: {},
+    load: async () => (await import("./commands/undo.ts")).historyCommand,
+  },
+  {
     verb: "sandbox",
     usage: "keymend sandbox",
     summary:

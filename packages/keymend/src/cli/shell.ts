@@ -15,6 +15,10 @@ export function makeShell({
     platform: process.platform,
     readInput,
     step: progress.step,
+    confirm: (question) => {
+      progress.clear();
+      return confirm(question);
+    },
     close: progress.clear,
   };
 }
@@ -55,4 +59,19 @@ async function readInput(maxBytes: number): Promise<string | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+async function confirm(question: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
+    return false;
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+  });
+  try {
+    return /^y(?:es)?$/i.test((await lines.question(question)).trim());
+  } finally {
+    lines.close();
+  }
 }

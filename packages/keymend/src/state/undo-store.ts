@@ -15,6 +15,8 @@ const KEEP_MS = 30 * 86_400_000;
 /** What a fix did, without any content: safe to list. */
 export interface UndoRecord {
   id: string;
+  /** Id of the first record of the same fix: a fix may take several rounds. */
+  group: string;
   atMs: number;
   dir: string;
   causes: string[];
@@ -50,10 +52,12 @@ export class UndoStore {
     causes: string[];
     files: readonly FileChange[];
     nowMs: number;
+    group: string | null;
   }): UndoRecord {
     const id = `${new Date(change.nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, "")}-${randomBytes(3).toString("hex")}`;
     const record: UndoRecord = {
       id,
+      group: change.group ?? id,
       atMs: change.nowMs,
       dir: change.dir,
       causes: change.causes,
@@ -200,11 +204,12 @@ export class UndoStore {
 
 function publicPart({
   id,
+  group,
   atMs,
   dir,
   causes,
   state,
   files,
 }: Stored): UndoRecord {
-  return { id, atMs, dir, causes, state, files };
+  return { id, group, atMs, dir, causes, state, files };
 }

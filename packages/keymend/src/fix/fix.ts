@@ -1,0 +1,171 @@
+import { causeList, type CauseId } from "../causes/ids.ts";
+import {
+  diagnose,
+  type DiagnoseRequest,
+  type Diagnosis,
+  type DoctorIo,
+} from "../doctor/diagnose.ts";
+import { fullPath } from "../doctor/paths.ts";
+import type { DoctorReport } from "../doctor/report.ts";
+import { decodeText } from "../io/decode.ts";
+import { encodeText } from "../io/encode.ts";
+import type { FileChange } from "../io/replace-file.ts";
+import type { Remedy } from "../model/cause.ts";
+import { applyEdits, type Draft } from "./rewrite.ts";
+import { lineDiff, type DiffLine } from "./diff.ts";
+
+/** What would be changed for one cause. Holds keys in `changes`; only `shown` may be printed. */
+export interface PlannedFix {
+  cause: CauseId;
+  title: string;
+  occurrence: string | null;
+  remedy: { id: string; summary: string; steps: string[]; url: string | null };
+  /** Empty when keymend cannot do it here: then the steps are for a person. */
+  changes: FileChange[];
+  shown: ShownChange[];
+}
+
+/** A change with every key masked. */
+export interface ShownChange {
+  path: string;
+  line: number | null;
+  before: string | null;
+  after: string | null;
+  lines: DiffLine[];
+}
+
+const MAX_FILE_BYTES = 4 << 20;
+
+/** Plans for the decisive cause, and for others that are certain and touch other files. */
+export function planFixes(
+  io: DoctorIo,
+  diagnosis: Diagnosis,
+  request: Pick<DiagnoseRequest, "dir" | "home">,
+): PlannedFix[] {
+  const { judgment, report } = diagnosis;
+  const touched = new Set<string>();
+  return judgment.diagnoses
+    .slice(0, 4)
+    .flatMap(({ cause, finding }, i): PlannedFix[] => {
+      if (i > 0 && finding.certainty !== "proven") return [];
+      const reported = report.diagnoses[i];
+      const planned = bestRemedy(io, diagnosis, finding.remedies, request);
+      const paths = planned.changes.map((change) => change.path);
+      if (
+        i > 0 &&
+        (paths.length === 0 || paths.some((path) => touched.has(path)))
+      )
+        return [];
+      for (const path of paths) touched.add(path);
+      return [
+        {
+          cause: cause.id,
+          title: causeList[cause.id].title,
+          occurrence: reported?.occurrence ?? null,
+          ...planned,
+        },
+      ];
+    });
+}
+
+function bestRemedy(
+  io: DoctorIo,
+  diagnosis: Diagnosis,
+  remedies: readonly Remedy[],
+  request: Pick<DiagnoseRequest, "dir" | "home">,
+): Pick<PlannedFix, "remedy" | "changes" | "shown"> {
+  for (const remedy of remedies) {
+    if (remedy.edits === undefined || remedy.edits.length === 0) continue;
+    const drafts = applyEdits(remedy.edits, {
+      open: (path) => openDraft(io, path, request),
+      seen: diagnosis.evidence.seen,
+      subject: diagnosis.evidence.subject,
+    });
+    const changes =
+      drafts === null
+        ? []
+        : drafts.flatMap((draft) => changeOf(io, draft, request));
+    if (changes.length > 0)
+      return {
+        remedy: told(remedy),
+        changes: changes.map(({ change }) => change),
+        shown: changes.map(({ shown }) => shown),
+      };
+  }
+  const first = remedies[0];
+  return {
+    remedy:
+      first === undefined
+        ? {
+            id: "none",
+            summary: "nothing that keymend knows helps here",
+            steps: [],
+            url: null,
+          }
+        : told(first),
+    changes: [],
+    shown: [],
+  };
+}
+
+const told = ({ id, summary, steps, url }: Remedy): PlannedFix["remedy"] => ({
+  id,
+  summary,
+  steps,
+  url: url ?? null,
+});
+
+function openDraft(
+  io: DoctorIo,
+  path: string,
+  { dir, home }: Pick<DiagnoseRequest, "dir" | "home">,
+): Draft | null {
+  const read = io.files.read(fullPath(path, dir, home), MAX_FILE_BYTES);
+  if (!read.ok || read.truncated) return null;
+  const decoded = decodeText(read.bytes);
+  return decoded === null ? null : { path, ...decoded, isNew: false };
+}
+
+function changeOf(
+  io: DoctorIo,
+  draft: Draft,
+  { dir, home }: Pick<DiagnoseRequest, "dir" | "home">,
+): { change: FileChange; shown: ShownChange }[] {
+  const path = fullPath(draft.path, dir, home);
+  const read = io.files.read(path, MAX_FILE_BYTES);
+  const before = read.ok ? read.bytes : null;
+  const after =
+    draft.text === null ? null : encodeText(draft.text, draft.encoding);
+  if (before !== null && after !== null && Buffer.compare(before, after) === 0)
+    return [];
+  const old = before === null ? null : (decodeText(before)?.text ?? null);
+  const lines = lineDiff(old ?? "", draft.text ?? "");
+  const gone = lines.find((line) => line.sign === "-");
+  const come = lines.find((line) => line.sign === "+");
+  return [
+    {
+      // a file that holds a key is its owner's alone
+      change: { path, before, after, mode: read.ok ? read.stat.mode : 0o600 },
+      shown: {
+        path: draft.path,
+        line: gone?.line ?? come?.line ?? null,
+        before: gone?.text ?? null,
+        after: come?.text ?? null,
+        lines,
+      },
+    },
+  ];
+}
+
+/** The proof: the same question once more, through the loader that the project uses. */
+export async function prove(
+  io: DoctorIo,
+  request: DiagnoseRequest,
+): Promise<DoctorReport> {
+  const { report } = await diagnose(io, {
+    ...request,
+    command: "doctor",
+    errorText: null,
+  });
+  return report;
+}
