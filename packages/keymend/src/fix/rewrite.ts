@@ -179,11 +179,8 @@ function replaceValue(
     if (value === null || value === "") continue;
     const next = clean(value);
     const found = locate(text, seen, value);
-    if (found !== null)
-      return splice(draft, {
-        ...found,
-        text: encoded(next, seen, text.slice(found.start, found.end)),
-      });
+    // found to the letter: whatever surrounds it (quotes, a comment) is no part of the value and stays
+    if (found !== null) return splice(draft, { ...found, text: next });
   }
   if (seen.span === undefined || loaded === null) return null;
   const raw = text.slice(seen.span.start, seen.span.end);

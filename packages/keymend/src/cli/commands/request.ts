@@ -4,7 +4,7 @@ import { parseEnvironment } from "../../doctor/process-environment.ts";
 import type { DiagnoseRequest, DoctorIo } from "../../doctor/diagnose.ts";
 import { ToolError } from "../../errors.ts";
 import { decodeText } from "../../io/decode.ts";
-import { makeHttp } from "../../io/http.ts";
+import { realHttp } from "../../io/http.ts";
 import { realFiles } from "../../io/real-files.ts";
 import { realRun } from "../../io/run.ts";
 import { openStateFolder, stateFolderPath } from "../../state/state-folder.ts";
@@ -126,7 +126,7 @@ function timeoutOf(values: Values): number {
 export function doctorIo(shell: Shell): DoctorIo {
   return {
     files: realFiles,
-    http: makeHttp({ environment: shell.env }),
+    http: realHttp(shell.env),
     run: realRun,
     state: openStateFolder(stateFolderPath(shell.env, homeOf(shell))),
     nowMs: () => Date.now(),
