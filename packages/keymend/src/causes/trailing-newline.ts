@@ -1,7 +1,15 @@
-import type { Cause } from "../model/cause.ts";
 import { fakeKey } from "../key/fake.ts";
-import { evidence, errorText } from "./sketch.ts";
-import { cleanValue, localFault, place, pointAt } from "./speak.ts";
+import type { Cause } from "../model/cause.ts";
+import { answer, errorText, evidence } from "./sketch.ts";
+import {
+  damage,
+  from,
+  isForgiven,
+  keyHeads,
+  named,
+  repair,
+  sentValue,
+} from "./sent.ts";
 
 export const trailingNewline: Cause = {
   id: "trailing-newline",
@@ -12,37 +20,50 @@ export const trailingNewline: Cause = {
     "Some HTTP clients trim it, others refuse to send the header: it works in one program and fails in the next.",
   rank: 20,
   detect(e) {
-    const { value, occurrence } = e.subject;
-    const at = value === null ? -1 : value.search(/\n/);
-    if (value === null || at < 0 || value.trim() === "") return null;
-    const atEnd = /^[^\n]*[\r\n]+$/.test(value);
-    const said = localFault(e, "illegal-header") !== null;
-    return {
-      certainty: "proven",
-      at: pointAt(occurrence),
-      summary: `${place(e)} ${atEnd ? "ends with a line break" : "has a line break inside"}, and it is sent as part of the key`,
-      evidence: [
+    const sent = sentValue(e);
+    const value = sent?.value ?? "";
+    const at = value.indexOf("\n");
+    if (sent === null || at < 0 || value.trim() === "") return null;
+    // two keys on two lines have a cause of their own
+    if (keyHeads(value) > 1 || isForgiven(e, value)) return null;
+    const atEnd = at >= value.trimEnd().length;
+    const base64 = sent.at?.tags?.includes("base64") === true;
+    const finding = damage(e, sent, {
+      summary: `${named(e, sent)} ${atEnd ? "ends with a line break" : "has a line break inside"}, and it is sent as part of the key`,
+      facts: [
         {
-          fact: `${place(e)} holds a line feed (U+000A) at character ${String(at + 1)} of ${String(value.length)}`,
-          from: occurrence?.source === "process" ? "environment" : "file",
+          fact: `character ${String(at + 1)} of ${String(value.length)} is a line feed (U+000A)`,
+          from: from(sent),
         },
-        ...(said
+        ...(base64
           ? [
               {
-                fact: "the client refused to send a header with a line break",
-                from: "error-text" as const,
+                fact: "the base64 text encodes the line break too: it was made with echo, without -n",
+                from: "file" as const,
               },
             ]
           : []),
       ],
       remedies: [
-        cleanValue(
+        repair(
           e,
-          "strip-line-break",
-          "take the line break out of the value",
+          sent.at,
+          {
+            id: "strip-line-break",
+            summary: "take the line break out of the value",
+          },
+          {
+            clean: (text) =>
+              text
+                .split(/[\r\n]+/)
+                .map((line) => line.trim())
+                .join(""),
+          },
         ),
       ],
-    };
+    });
+    // most clients refuse to send a line break: no answer is needed to say so
+    return finding === null ? null : { ...finding, certainty: "proven" };
   },
   examples: () => ({
     faulty: [
@@ -60,7 +81,12 @@ export const trailingNewline: Cause = {
       }),
       evidence({
         value: `${fakeKey()}\n`,
-        winner: { source: "kubernetes", path: "k8s/secret.yaml", line: 7 },
+        winner: {
+          source: "kubernetes",
+          path: "k8s/secret.yaml",
+          line: 7,
+          tags: ["base64"],
+        },
         error: errorText({
           local: [
             {
@@ -76,6 +102,8 @@ export const trailingNewline: Cause = {
       evidence({ value: fakeKey() }),
       evidence({ value: null }),
       evidence({ value: `${fakeKey()}\n`, loaded: fakeKey() }),
+      evidence({ value: `${fakeKey()}\n`, answers: [answer()] }),
+      evidence({ value: `${fakeKey()}\n${fakeKey("project", 2)}` }),
     ],
   }),
 };

@@ -21,6 +21,10 @@ export type Pointer =
 /** A change to files, described; the fix engine applies it through the formats. */
 export type Edit =
   | { do: "replace-value"; occurrence: string; with: (value: string) => string }
+  // raw: from the start of the raw value (its span) to the end of its line, the line feed excluded: quotes,
+  // blanks, carriage return and comment as they stand. For damage that only some loaders see.
+  | { do: "replace-raw"; occurrence: string; with: (raw: string) => string }
+  | { do: "normalise-line-ends"; path: string; to: "lf" }
   | { do: "rename-variable"; occurrence: string; to: string }
   | { do: "remove-definition"; occurrence: string }
   | { do: "recode-file"; path: string; to: "utf-8" }
