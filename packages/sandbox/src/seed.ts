@@ -1,0 +1,92 @@
+import type { KeyRequest } from "./platform/dashboard.ts";
+import type { FamilyName } from "./platform/families.ts";
+import type { NewKey } from "./platform/keys.ts";
+import type { Platform } from "./platform/platform.ts";
+import { letters } from "./platform/random.ts";
+
+interface DemoRow {
+  family: FamilyName;
+  name: string;
+  scopes?: string[];
+}
+
+/** The demo keys, by the name they go by in `sandbox.demo.keys`. */
+const rows = {
+  project: { family: "project", name: "Demo project key" },
+  serviceAccount: { family: "service-account", name: "Demo service key" },
+  user: { family: "user", name: "Demo user key" },
+  restricted: {
+    family: "project",
+    name: "Demo restricted key",
+    scopes: ["model.request"],
+  },
+  readOnly: {
+    family: "project",
+    name: "Demo read-only key",
+    scopes: ["api.all.read"],
+  },
+  admin: { family: "admin", name: "Demo admin key" },
+} as const satisfies Record<string, DemoRow>;
+
+export type DemoKeyName = keyof typeof rows;
+
+const demoKeyNames = Object.keys(rows) as DemoKeyName[]; // keys() forgets the names
+
+/** What a fresh sandbox starts with. */
+export interface Demo {
+  organizationId: string;
+  projectId: string;
+  /** Owner of the organization and of the keys. */
+  userId: string;
+  /** A second person, reader of the organization and member of the project. */
+  memberId: string;
+  serviceAccountId: string;
+  /** Values in clear: this object is the only place that has them. */
+  keys: Record<DemoKeyName, string>;
+  keyIds: Record<DemoKeyName, string>;
+}
+
+function mapKeys<T>(make: (name: DemoKeyName) => T): Record<DemoKeyName, T> {
+  const entries = demoKeyNames.map((name) => [name, make(name)] as const);
+  return Object.fromEntries(entries) as Record<DemoKeyName, T>; // fromEntries forgets the names
+}
+
+const demoLetters = (platform: Platform, name: DemoKeyName) =>
+  letters(platform.seed, `demo ${name}`);
+
+/** An organization with a project, two people, a service account and a key of each kind. */
+export function seedDemo(platform: Platform): Demo {
+  const { dashboard } = platform;
+  const owner = dashboard.createUser({
+    email: "ada@example.test",
+    name: "Ada Example",
+  });
+  const organization = dashboard.createOrganization({
+    title: "Example Lab",
+    ownerId: owner.id,
+  });
+  const project = dashboard.project();
+  const member = dashboard.createUser({
+    email: "grace@example.test",
+    name: "Grace Example",
+  });
+  dashboard.addToProject(project.id, member.id);
+  const account = dashboard.createServiceAccount({ name: "demo-service" });
+  const made = mapKeys((name): NewKey => {
+    const { family, name: title, ...more }: DemoRow = rows[name];
+    const request: KeyRequest = { ...more, family, name: title };
+    return dashboard.createKey({
+      ...request,
+      letters: demoLetters(platform, name),
+    });
+  });
+  return {
+    organizationId: organization.id,
+    projectId: project.id,
+    userId: owner.id,
+    memberId: member.id,
+    serviceAccountId: account.id,
+    keys: mapKeys((name) => made[name].value),
+    keyIds: mapKeys((name) => made[name].id),
+  };
+}
