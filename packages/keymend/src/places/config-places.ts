@@ -1,6 +1,10 @@
 import type { FilePlace } from "../model/place.ts";
+import { gitlabCi } from "./ci-config.ts";
+import { circleci } from "./ci-config.ts";
+import { ciConfig } from "./ci-config.ts";
 import { compose } from "./compose.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { githubActions } from "./github-actions.ts";
 import { helm } from "./helm.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { makefile } from "./makefile.ts";
@@ -16,4 +20,8 @@ export const configPlaces: readonly FilePlace[] = [
   readme,
   helm,
   kubernetes,
+  githubActions,
+  gitlabCi,
+  circleci,
+  ciConfig,
 ];
