@@ -28,6 +28,12 @@ export interface Shell {
   readInput(maxBytes: number): Promise<string | null>;
   /** Asks on the terminal; false when there is none. */
   confirm(question: string): Promise<boolean>;
+  /** For commands that stay: they print while they run, until they are told to stop. */
+  service: {
+    out(text: string): void;
+    err(text: string): void;
+    untilStopped(): Promise<void>;
+  };
   /** Shown on a terminal when the step takes over half a second. */
   step(words: string): void;
 }

@@ -106,6 +106,11 @@ export const commandTable: readonly Command[] = [
         value: "<file>",
         help: "keep the state in this file",
       },
+      seed: {
+        type: "string",
+        value: "<text>",
+        help: "the same text makes the same keys and ids",
+      },
     },
     load: async () => (await import("./commands/sandbox.ts")).sandboxCommand,
   },

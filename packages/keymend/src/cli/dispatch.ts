@@ -1,4 +1,5 @@
 import { errorInfo, ToolError } from "../errors.ts";
+import { maskText } from "../key/mask-text.ts";
 import { VERSION } from "../version.ts";
 import type { Command } from "./command.ts";
 import { commonOptions, isSet, nearest, parseLine } from "./command-line.ts";
@@ -102,8 +103,8 @@ function failure(
     const report = {
       schema: "keymend.error/1",
       code: known.code,
-      message: known.message,
-      hint: known.hint,
+      message: maskText(known.message),
+      hint: maskText(known.hint),
     };
     return {
       status: errorInfo[known.code].exit,

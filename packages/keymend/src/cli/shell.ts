@@ -15,6 +15,11 @@ export function makeShell({
     platform: process.platform,
     readInput,
     step: progress.step,
+    service: {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      untilStopped,
+    },
     confirm: (question) => {
       progress.clear();
       return confirm(question);
@@ -74,4 +79,14 @@ async function confirm(question: string): Promise<boolean> {
   } finally {
     lines.close();
   }
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
 }

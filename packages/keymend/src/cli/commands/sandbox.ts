@@ -1,22 +1,30 @@
 import { ToolError } from "../../errors.ts";
-import type { CommandResult } from "../command.ts";
+import type { CommandResult, Shell } from "../command.ts";
 import { textOf, type ParsedLine } from "../command-line.ts";
 
 /** The part of @keymend/sandbox that is used here; it is no dependency, so that `npx keymend` stays small. */
 interface SandboxPackage {
-  main(argv: readonly string[]): Promise<number>;
+  main(
+    argv: readonly string[],
+    io: {
+      out(text: string): void;
+      err(text: string): void;
+      untilStopped(): Promise<void>;
+    },
+  ): Promise<number>;
 }
 
 /** Starts the sandbox when it is installed; else says the one command that installs it. */
-export async function sandboxCommand({
-  values,
-}: ParsedLine): Promise<CommandResult> {
-  const argv = ["port", "state"].flatMap((name) => {
+export async function sandboxCommand(
+  { values }: ParsedLine,
+  shell: Shell,
+): Promise<CommandResult> {
+  const argv = ["port", "state", "seed"].flatMap((name) => {
     const value = textOf(values, name);
     return value === null ? [] : [`--${name}`, value];
   });
   const { main } = await load();
-  const status = await main(argv);
+  const status = await main(argv, shell.service);
   return {
     status,
     report: { schema: "keymend.sandbox/1", status },
