@@ -15,7 +15,6 @@ export const errorInfo = {
   UNDO_NOTHING: { title: "there is nothing to undo", exit: 2 },
   UNDO_MOVED_ON: { title: "the file has moved on since the fix", exit: 3 },
   UNDO_UNREADABLE: { title: "the undo record cannot be read", exit: 3 },
-  INTERRUPTED: { title: "interrupted", exit: 130 },
   INTERNAL: { title: "keymend has a bug", exit: 3 },
 } as const satisfies Record<string, { title: string; exit: number }>;
 

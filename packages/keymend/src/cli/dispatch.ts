@@ -3,6 +3,7 @@ import { maskText } from "../key/mask-text.ts";
 import { VERSION } from "../version.ts";
 import type { Command } from "./command.ts";
 import { commonOptions, isSet, nearest, parseLine } from "./command-line.ts";
+import { withConfig } from "./config.ts";
 import { commandTable } from "./commands.ts";
 import { renderError } from "./render/error.ts";
 import { renderHelp } from "./render/help.ts";
@@ -21,7 +22,12 @@ export async function dispatch(argv: readonly string[]): Promise<Outcome> {
   const wantsJson = argv.includes("--json");
   try {
     const { command, rest } = commandOf(argv);
-    const line = parseLine(rest, { ...command.options, ...commonOptions });
+    const specs = { ...command.options, ...commonOptions };
+    const typed = parseLine(rest, specs);
+    const line = {
+      ...typed,
+      values: await withConfig(typed.values, specs, process.cwd()),
+    };
     if (isSet(line.values, "version"))
       return { status: 0, stdout: `${VERSION}\n`, stderr: "" };
     if (isSet(line.values, "help"))

@@ -1,3 +1,4 @@
+import { ToolError } from "../errors.ts";
 import type { Shell } from "./command.ts";
 
 const PATIENCE_MS = 500;
@@ -60,7 +61,12 @@ async function readInput(maxBytes: number): Promise<string | null> {
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) break;
+    if (size > maxBytes) {
+      throw new ToolError("INPUT_TOO_LARGE", {
+        at: "standard input",
+        hint: "give the part around the error",
+      });
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -336,12 +336,17 @@ describe("wrong use", () => {
     [["--env-from", "."], 3, "[NO_ACCESS]"],
     [["explain"], 2, "paste the error"],
     [["explain", "binary"], 2, "[INPUT_NOT_TEXT]"],
+    [["--config", "missing.json"], 2, "[NOT_FOUND]"],
+    [["--config", "bad.json"], 2, "[CONFIG_INVALID]"],
+    [["--config", "typo.json"], 2, "did you mean timeout?"],
     [["undo"], 2, "[UNDO_NOTHING]"],
     [["sandbox"], 3, "npm install"],
   ])("%j ends with %i and says what to do", async (args, status, words) => {
     const dir = folderWith({
       "file.txt": "x",
       binary: Buffer.from([0, 1, 2, 3, 4, 5, 6]),
+      "bad.json": "{",
+      "typo.json": '{ "timeuot": 3 }',
     });
     const result = await runCli(args, {
       cwd: dir,
