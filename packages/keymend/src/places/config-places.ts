@@ -3,12 +3,17 @@ import { gitlabCi } from "./ci-config.ts";
 import { circleci } from "./ci-config.ts";
 import { ciConfig } from "./ci-config.ts";
 import { compose } from "./compose.ts";
+import { configFile } from "./config-file.ts";
+import { deployConfig } from "./deploy-config.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { filterConfig } from "./filter-config.ts";
+import { frameworkConfig } from "./framework-config.ts";
 import { githubActions } from "./github-actions.ts";
 import { helm } from "./helm.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { makefile } from "./makefile.ts";
 import { packageManifest } from "./package-manifest.ts";
+import { proxyConfig } from "./proxy-config.ts";
 import { readme } from "./readme.ts";
 
 /** Places that are configuration of containers, CI, deployment, frameworks and manifests. The fallback is last. */
@@ -24,4 +29,9 @@ export const configPlaces: readonly FilePlace[] = [
   gitlabCi,
   circleci,
   ciConfig,
+  deployConfig,
+  filterConfig,
+  frameworkConfig,
+  proxyConfig,
+  configFile,
 ];
