@@ -94,6 +94,12 @@ export type Fact =
       fromFile: boolean;
       /** An import declaration of an ES module: it runs before the statements of its file. */
       hoisted?: boolean;
+      /** It runs when the file is loaded, not when a function of it is called. */
+      topLevel?: boolean;
+      /** False when it only hands the values out: dotenv_values, decouple, pydantic-settings. */
+      intoEnvironment?: boolean;
+      /** find_dotenv(usecwd=True): from the working folder upward, whatever the loader does by default. */
+      search?: "cwd-upward";
     } // files: literal paths given, null for the default search; fromFile: path is built from the calling file's folder
   | {
       kind: "client";
@@ -132,6 +138,8 @@ export type Fact =
       column: number;
       /** An import declaration of an ES module, not a `require` or an `import()` in its turn. */
       hoisted?: boolean;
+      /** It runs when the file is loaded, not when a function of it is called. */
+      topLevel?: boolean;
     } // local imports only, both resolved relative to the folder under diagnosis
   | { kind: "key-file-read"; at: At; file: string; trimmed: boolean } // file as written, resolved to a path when literal
   | { kind: "key-as-name"; at: At } // os.environ.get("sk-…"): the key stands where a name belongs
