@@ -269,7 +269,12 @@ class Collector {
         one.span?.start === found.span?.start,
     );
     if (twin === undefined)
-      this.occurrences.push({ ...found, id: "", source, path });
+      this.occurrences.push({
+        ...found,
+        id: "",
+        source: found.source ?? source,
+        path,
+      });
   }
 }
 

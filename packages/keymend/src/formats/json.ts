@@ -1,10 +1,10 @@
-import type { Node } from "jsonc-parser";
+import type * as Jsonc from "jsonc-parser";
 import type { ScalarNode, TreeEntry, TreeNode } from "./tree.ts";
 
 const MAX_LENGTH = 2_000_000;
 const MAX_DEPTH = 200;
 
-let loaded: Promise<typeof import("jsonc-parser")> | null = null;
+let loaded: Promise<typeof Jsonc> | null = null;
 
 /** A JSON text, comments and trailing commas allowed; as much as can be read, null for junk. The parser is loaded on first use. */
 export async function readJson(text: string): Promise<TreeNode | null> {
@@ -22,7 +22,7 @@ export async function readJson(text: string): Promise<TreeNode | null> {
   }
 }
 
-function convert(node: Node, depth: number): TreeNode | null {
+function convert(node: Jsonc.Node, depth: number): TreeNode | null {
   if (depth > MAX_DEPTH) return null;
   const place = { start: node.offset, end: node.offset + node.length };
   const children = node.children ?? [];
@@ -43,15 +43,18 @@ function convert(node: Node, depth: number): TreeNode | null {
   return scalar(node, place);
 }
 
-function entryOf(property: Node, depth: number): TreeEntry[] {
+function entryOf(property: Jsonc.Node, depth: number): TreeEntry[] {
   const [key, value] = property.children ?? [];
   const node = value === undefined ? null : convert(value, depth + 1);
   if (key === undefined || node === null) return [];
   return [{ key: String(key.value), keyStart: key.offset, node }];
 }
 
-function scalar(node: Node, place: { start: number; end: number }): ScalarNode {
-  const value: unknown = node.value;
+function scalar(
+  node: Jsonc.Node,
+  place: { start: number; end: number },
+): ScalarNode {
+  const value = node.value as string | number | boolean | null | undefined; // what JSON knows besides arrays and objects
   return {
     kind: "scalar",
     ...place,

@@ -1,4 +1,5 @@
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from "yaml";
+import type * as YamlModule from "yaml";
+import type { Alias, Document, Node, Scalar, YAMLMap } from "yaml";
 import type {
   ListNode,
   MapNode,
@@ -12,7 +13,7 @@ const MAX_LENGTH = 1_000_000;
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 100;
 
-type Yaml = typeof import("yaml");
+type Yaml = typeof YamlModule;
 let loaded: Promise<Yaml> | null = null;
 
 /**
@@ -86,11 +87,7 @@ class Converter {
     return {
       kind: "scalar",
       ...place(node),
-      text: isString
-        ? value
-        : value === null
-          ? null
-          : (node.source ?? String(value)),
+      text: isString ? value : value === null ? null : (node.source ?? ""),
       isString,
       isBlock: node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED",
       tag: node.tag ?? null,
@@ -100,7 +97,7 @@ class Converter {
   private map(node: YAMLMap, depth: number): MapNode {
     const entries: TreeEntry[] = [];
     const merged: TreeEntry[] = [];
-    for (const pair of node.items as Pair<unknown, unknown>[]) {
+    for (const pair of node.items) {
       // keys and values of any kind
       const key = this.yaml.isScalar(pair.key) ? pair.key : null;
       if (key === null) continue;

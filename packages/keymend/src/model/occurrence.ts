@@ -71,6 +71,8 @@ export interface Found {
   span?: Span;
   /** Where the whole definition stands (for dotenv and shell: the line without its line break). */
   definition?: Span;
+  /** When the content says another kind than the name of the file: a Kubernetes object in any YAML file. */
+  source?: SourceKind;
   /** Anything else about it that causes may ask for. */
   tags?: readonly Tag[];
 }

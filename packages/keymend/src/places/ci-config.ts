@@ -11,6 +11,7 @@ import {
 import { referredName } from "../formats/reference.ts";
 import { readYaml } from "../formats/yaml.ts";
 import { fakeKey } from "../key/fake.ts";
+import { roleOfName } from "../key/names.ts";
 import type { FilePlace, PlaceExample } from "../model/place.ts";
 import type { SourceKind } from "../model/occurrence.ts";
 import { readDockerLines } from "./command-lines.ts";
@@ -166,7 +167,7 @@ function placeOf(service: CiService): FilePlace {
       reading.leftovers();
       return reading.result();
     },
-    examples: service.examples,
+    examples: () => service.examples(),
   };
 }
 
@@ -287,15 +288,16 @@ class PipelineReader {
     );
     for (const { name, text, span, start } of settings) {
       const secret = text === null ? null : referredName(text);
-      this.reading.fact({
-        kind: "workflow-env",
-        at: this.reading.at(start),
-        variable: name,
-        secret,
-        scope: where.job === null ? "workflow" : "job",
-        job: where.job,
-        environment: where.environment,
-      });
+      if (secret !== null || roleOfName(name) !== null)
+        this.reading.fact({
+          kind: "workflow-env",
+          at: this.reading.at(start),
+          variable: name,
+          secret,
+          scope: where.job === null ? "workflow" : "job",
+          job: where.job,
+          environment: where.environment,
+        });
       this.reading.setting({ name, text, span, start });
     }
     return [

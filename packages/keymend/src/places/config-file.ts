@@ -4,7 +4,7 @@ import type { FilePlace, TextFile } from "../model/place.ts";
 import { isGenericKeyName, roleOfProperty } from "../key/names.ts";
 import { rootsOf } from "./deploy-config.ts";
 import { FileReading } from "./file-reading.ts";
-import { isKubernetes, readKubernetes } from "./kubernetes-manifest.ts";
+import { isKubernetes, readKubernetesIn } from "./kubernetes-manifest.ts";
 import { readProperties } from "./property-settings.ts";
 import { proxyConfig } from "./proxy-config.ts";
 
@@ -108,7 +108,7 @@ async function readStructured(
   )
     return;
   for (const root of await rootsOf(file)) {
-    if (isKubernetes(root)) readKubernetes(reading, root);
+    if (isKubernetes(root)) readKubernetesIn(reading, root);
     else readProperties(reading, root);
   }
 }

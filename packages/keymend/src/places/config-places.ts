@@ -1,4 +1,5 @@
 import type { FilePlace } from "../model/place.ts";
+import { bundlerConfig } from "./bundler-config.ts";
 import { gitlabCi } from "./ci-config.ts";
 import { circleci } from "./ci-config.ts";
 import { ciConfig } from "./ci-config.ts";
@@ -31,6 +32,7 @@ export const configPlaces: readonly FilePlace[] = [
   ciConfig,
   deployConfig,
   filterConfig,
+  bundlerConfig,
   frameworkConfig,
   proxyConfig,
   configFile,

@@ -15,6 +15,8 @@ interface Platform {
   blocks: readonly string[];
   /** What a file of that name must hold to be one of the platform: the name is common. */
   holds?: RegExp;
+  /** Sets variables where people work, not where the program is deployed. */
+  isLocal?: boolean;
 }
 
 /** Files by which a project is deployed, and what their blocks of variables are called. One row adds a platform. */
@@ -94,15 +96,27 @@ const PLATFORMS: readonly Platform[] = [
   {
     platform: "azure-functions",
     file: /(?:^|\/)local\.settings\.json$/,
+    isLocal: true,
     blocks: ["Values"],
   },
-  { platform: "expo-eas", file: /(?:^|\/)eas\.json$/, blocks: ["env"] },
+  {
+    platform: "expo-eas",
+    file: /(?:^|\/)eas\.json$/,
+    isLocal: true,
+    blocks: ["env"],
+  },
   {
     platform: "devcontainer",
     file: /(?:^|\/)\.?devcontainer\.json$/,
+    isLocal: true,
     blocks: ["containerEnv", "remoteEnv", "env"],
   },
-  { platform: "deno-deploy", file: /(?:^|\/)deno\.jsonc?$/, blocks: ["env"] },
+  {
+    platform: "deno-deploy",
+    file: /(?:^|\/)deno\.jsonc?$/,
+    isLocal: true,
+    blocks: ["env"],
+  },
 ];
 
 /** Configuration of hosting platforms: which variables they set, and which literal keys stand in them. */
@@ -121,7 +135,7 @@ export const deployConfig: FilePlace = {
         variables.push(...readEnvBlock(reading, block.node));
       readProperties(reading, root);
     }
-    if (row.holds?.test(file.text) ?? true) {
+    if (row.isLocal !== true && (row.holds?.test(file.text) ?? true)) {
       reading.fact({
         kind: "platform",
         at: reading.at(0),

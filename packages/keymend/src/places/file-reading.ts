@@ -9,7 +9,13 @@ import {
   roleOfProperty,
 } from "../key/names.ts";
 import type { At, Fact } from "../model/fact.ts";
-import type { Found, Role, Span, Tag } from "../model/occurrence.ts";
+import type {
+  Found,
+  Role,
+  SourceKind,
+  Span,
+  Tag,
+} from "../model/occurrence.ts";
 import type { Reading, TextFile } from "../model/place.ts";
 import { Secret } from "../secret.ts";
 
@@ -43,6 +49,8 @@ export class FileReading {
   readonly path: string;
   readonly text: string;
   readonly lines: LineIndex;
+  /** Set while a part of the file is read that is of another kind than the place's own. */
+  source: SourceKind | null = null;
   private readonly found: Found[] = [];
   private readonly facts: Fact[] = [];
   private readonly fileTags: readonly Tag[];
@@ -214,6 +222,7 @@ export class FileReading {
     this.found.push({
       ...place,
       ...rest,
+      ...(this.source === null ? {} : { source: this.source }),
       ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}),
     });
   }

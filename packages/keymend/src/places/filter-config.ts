@@ -202,7 +202,9 @@ function readTox(reading: FileReading): void {
   for (const entry of inTestenv.filter((one) => /^set_?env$/.test(one.key)))
     set.push(...readSetenv(reading, entry));
   const section = ini.sections.find((one) => /^testenv/.test(one.name));
-  const line = passing[0]?.line ?? section?.line ?? 1;
+  // without such a section the file holds settings of other tools
+  if (section === undefined) return;
+  const line = passing[0]?.line ?? section.line;
   reading.fact({
     kind: "filter",
     at: { path: reading.path, line },
@@ -269,14 +271,15 @@ function readSudoers(reading: FileReading): void {
       /^\s*Defaults\S*\s+(?:.*,\s*)?env_keep\s*\+?=\s*(?:"([^"]*)"|(\S+))/.exec(
         text,
       );
+    const isReset = /^\s*Defaults\S*\s+(?:.*,\s*)?env_reset\b/.test(text);
     const isOpen = /^\s*Defaults\S*\s+(?:.*,\s*)?!env_reset\b/.test(text);
-    if (keeps !== null || isOpen) first ??= start;
+    if (keeps !== null || isOpen || isReset) first ??= start;
     names.push(
       ...(keeps?.[1] ?? keeps?.[2] ?? "").split(/\s+/),
       ...(isOpen ? ["*"] : []),
     );
   }
-  filter(reading, first ?? 0, "sudoers", names);
+  if (first !== null) filter(reading, first, "sudoers", names);
 }
 
 /** `environment=A="x",B=y` of a program. */

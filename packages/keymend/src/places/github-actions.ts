@@ -74,14 +74,7 @@ export const githubActions: FilePlace = {
           scope: "job",
           job: "test",
         },
-        {
-          kind: "workflow-env",
-          variable: "LLM_MODE",
-          secret: null,
-          scope: "workflow",
-          job: null,
-          environment: null,
-        },
+
         {
           kind: "workflow-env",
           variable: "openai_api_key",
@@ -209,7 +202,7 @@ function readSteps(
   }
 }
 
-/** Every variable of the block gets a fact; those of interest an occurrence. */
+/** The names of the block; what is of interest gets a fact and an occurrence. */
 function readEnv(
   reading: FileReading,
   node: TreeNode | null,
@@ -237,20 +230,19 @@ function one(
   setting: EnvSetting,
   { scope, job, environment }: Where,
 ): void {
+  const { name, text, span, start } = setting;
+  const secret = secretOf(text);
+  reading.setting({ name, text, span, start });
+  // the names of the rest stand in the facts of the steps that see them
+  if (secret === null && roleOfName(name) === null) return;
   reading.fact({
     kind: "workflow-env",
-    at: reading.at(setting.start),
-    variable: setting.name,
-    secret: secretOf(setting.text),
+    at: reading.at(start),
+    variable: name,
+    secret,
     scope,
     job,
     environment,
-  });
-  reading.setting({
-    name: setting.name,
-    text: setting.text,
-    span: setting.span,
-    start: setting.start,
   });
 }
 

@@ -34,6 +34,13 @@ const KINDS: Readonly<
   },
 };
 
+/** As `readKubernetes`, for an object in a file of another kind. */
+export function readKubernetesIn(reading: FileReading, object: TreeNode): void {
+  reading.source = "kubernetes";
+  readKubernetes(reading, object);
+  reading.source = null;
+}
+
 /** Values of Secrets and ConfigMaps, literals of workloads, and who refers to what. */
 export function readKubernetes(reading: FileReading, object: TreeNode): void {
   const kind = textOf(child(object, "kind")) ?? "";

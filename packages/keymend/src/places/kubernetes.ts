@@ -33,7 +33,11 @@ export const kubernetes: FilePlace = {
       if (isKubernetes(document)) readKubernetes(reading, document);
       else if (/kustomization\.ya?ml$/i.test(file.path))
         readKustomization(reading, document);
-      else readProperties(reading, document);
+      else {
+        reading.source = "config-file";
+        readProperties(reading, document);
+        reading.source = null;
+      }
     }
     reading.leftovers();
     return reading.result();
