@@ -16,6 +16,7 @@ import {
   damage,
   from,
   holdsSomeKey,
+  isRefusedAsSent,
   named,
   newKey,
   sentFamily,
@@ -132,7 +133,10 @@ export const notAKey: Cause = {
         : head?.test(sent.head) === true,
     );
     if (kind === undefined) return null;
-    const finding = damage(e, sent, {
+    // without an answer the form alone must be beyond doubt
+    const beyondDoubt = kind.sure && sent.value !== null && e.base.defaulted;
+    if (!beyondDoubt && !isRefusedAsSent(e, sent)) return null;
+    return damage(e, sent, {
       ...(kind.sure ? {} : { cap: "likely" as const }),
       summary: `${named(e, sent)} holds ${kind.title}`,
       facts: [
@@ -151,11 +155,6 @@ export const notAKey: Cause = {
         }),
       ],
     });
-    // without an answer the form alone must be beyond doubt
-    const judged = finding !== null && finding.evidence.length > 1;
-    return judged || (kind.sure && sent.value !== null && e.base.defaulted)
-      ? finding
-      : null;
   },
   examples: () => {
     const password = `Winter-abQdeXghi!${String(17)}`;

@@ -208,6 +208,11 @@ export function harmOf(e: Evidence, sent: Sent): Harm | null {
   };
 }
 
+/** Something beyond the form of the value says that it is refused. */
+export function isRefusedAsSent(e: Evidence, sent: Sent): boolean {
+  return (harmOf(e, sent)?.evidence.length ?? 0) > 0;
+}
+
 function refusals(e: Evidence): Proof[] {
   const out: Proof[] = [];
   const refused = refusalOf(e, "invalid-api-key", "no-key", "invalid-issuer");

@@ -1,5 +1,7 @@
 import { fakeKey } from "../key/fake.ts";
 import type { Cause } from "../model/cause.ts";
+import { factsOf, type Evidence } from "../model/evidence.ts";
+import { aliveAtProvider, pointAt } from "./speak.ts";
 import { answer, evidence, unknownKey } from "./sketch.ts";
 import {
   begins,
@@ -34,7 +36,7 @@ export const surroundingWhitespace: Cause = {
     const mark = before
       ? (sent.value ?? sent.head)[0]
       : (sent.value ?? sent.tail).at(-1);
-    return damage(e, sent, {
+    const words = {
       summary: `${named(e, sent)} has blanks ${side} the key, and they are sent with it`,
       facts: [
         {
@@ -61,7 +63,23 @@ export const surroundingWhitespace: Cause = {
           },
         ),
       ],
-    });
+    };
+    if (!before && isPython(e) && aliveAtProvider(e))
+      return {
+        certainty: "proven",
+        at: pointAt(sent.at),
+        summary: words.summary,
+        // HTTP itself drops the blank: the provider's yes to the probe is none to this program
+        evidence: [
+          ...words.facts,
+          {
+            fact: "OpenAI accepts the key without the blank, and Python's HTTP client refuses to send it with it (Illegal header value)",
+            from: "provider",
+          },
+        ],
+        remedies: words.remedies,
+      };
+    return damage(e, sent, words);
   },
   examples: () => {
     const key = fakeKey();
@@ -74,6 +92,21 @@ export const surroundingWhitespace: Cause = {
         }),
         evidence({ value: `\t${key}`, answers: [unknownKey(`\t${key}`)] }),
         evidence({ value: ` ${key} `, offline: true }),
+        evidence({
+          value: `${key} `,
+          answers: [answer()],
+          facts: [
+            {
+              kind: "client",
+              at: { path: "worker.py", line: 5 },
+              language: "python",
+              sdk: "openai",
+              browser: false,
+              topLevel: true,
+              options: {},
+            },
+          ],
+        }),
       ],
       healthy: [
         evidence({ value: key }),
@@ -99,3 +132,10 @@ export const surroundingWhitespace: Cause = {
     };
   },
 };
+
+function isPython(e: Evidence): boolean {
+  return (
+    (factsOf(e, "client")[0] ?? factsOf(e, "env-read")[0])?.language ===
+    "python"
+  );
+}

@@ -41,8 +41,8 @@ describe.each(valueCauses.map((cause) => [cause.id, cause] as const))(
       for (const example of cause.examples().faulty) {
         const said = JSON.stringify(cause.detect(example));
         expect(keysInside(said)).toEqual([]);
-        for (const { value, variable } of example.seen)
-          if (value !== null && value !== variable && value.length >= 8)
+        for (const { value, role } of example.seen)
+          if (value !== null && role === "key" && value.length >= 8)
             expect(said).not.toContain(value.slice(8, 17) || value);
       }
     });
