@@ -15,6 +15,7 @@ import {
   reachedElsewhere,
   startedBy,
   isSameFile,
+  isGiven,
 } from "./reach.ts";
 import { answer, context, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
@@ -30,6 +31,7 @@ export const envFileNotLoaded: Cause = {
   detect(e) {
     const lack = lackOf(e);
     const first = e.contexts[0];
+    if (lack !== null && isGiven(e, lack.names)) return null;
     if (
       lack === null ||
       first?.environmentOnly !== true ||

@@ -13,6 +13,7 @@ import {
   isPersistent,
   lackOf,
   titleOf,
+  isGiven,
 } from "./reach.ts";
 import { answer, context, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
@@ -27,7 +28,7 @@ export const envFileWrongName: Cause = {
   rank: 30,
   detect(e) {
     const lack = lackOf(e);
-    if (lack === null || isHealthy(e)) return null;
+    if (lack === null || isHealthy(e) || isGiven(e, lack.names)) return null;
     const held = holders(e, lack.names);
     // a file under a right name, or the environment, has a key: something else is wrong
     if (

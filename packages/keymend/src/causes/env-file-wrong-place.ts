@@ -14,6 +14,7 @@ import {
   titleOf,
   type Lack,
   isSameFile,
+  isGiven,
 } from "./reach.ts";
 import { answer, context, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
@@ -34,11 +35,10 @@ export const envFileWrongPlace: Cause = {
     );
     const [nearest] = files;
     if (nearest === undefined) return null;
-    return (
-      besideBundler(e, lack, files) ??
-      besideLoader(e, lack, files) ??
-      besideLibrary(e, lack, nearest)
-    );
+    const own = isGiven(e, lack.names)
+      ? null
+      : (besideBundler(e, lack, files) ?? besideLoader(e, lack, files));
+    return own ?? besideLibrary(e, lack, nearest);
   },
   examples: () => ({
     faulty: [

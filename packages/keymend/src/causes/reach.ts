@@ -45,6 +45,11 @@ export function given(e: Evidence, name: string): string | null {
   return e.contexts[0]?.variables.get(name)?.value ?? null;
 }
 
+/** The way in which the program is most plausibly started here gives it a value: what a text says is missing is missing elsewhere. */
+export function isGiven(e: Evidence, names: readonly string[]): boolean {
+  return names.some((name) => !isBlank(given(e, name)));
+}
+
 export function isBlank(value: string | null): boolean {
   return value === null || value.trim() === "";
 }
@@ -157,7 +162,8 @@ export function mayBeKey(value: string | null): boolean {
   if (isPlaceholder(clean) || /\.{3}|\*{3}|…/.test(clean)) return false;
   if (new Set(clean.slice(3)).size < 7) return false;
   if (familyOf(clean)?.kind === "id") return false;
-  return /[A-Za-z]/.test(clean) && /\d/.test(clean);
+  // words of one case are somebody's password at best
+  return /[A-Za-z]/.test(clean) && /\d|[a-z].*[A-Z]|[A-Z].*[a-z]/.test(clean);
 }
 
 /** This place holds a key in earnest: not in a comment, not in a test, not a filler. */

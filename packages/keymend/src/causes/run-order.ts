@@ -60,9 +60,9 @@ function entries(e: Evidence): string[] {
       (fact) => !/(?:^|\/)(?:node_modules|site-packages)\//.test(fact.at.path),
     )
     .map((fact) => moduleOf(fact.at.path));
-  return [
-    ...new Set([...known, ...loading.filter((name) => !imported.has(name))]),
-  ];
+  const first = loading.filter((name) => !imported.has(name));
+  // modules that import each other in a circle: any of them may be the first
+  return [...new Set([...known, ...(first.length > 0 ? first : loading)])];
 }
 
 /** The steps of each module in the order in which they run: hoisted ones first, then by line. */

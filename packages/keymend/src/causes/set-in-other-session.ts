@@ -9,6 +9,7 @@ import {
   inheritedKey,
   isPersistent,
   lackOf,
+  isGiven,
 } from "./reach.ts";
 import { answer, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
@@ -23,7 +24,12 @@ export const setInOtherSession: Cause = {
   rank: 30,
   detect(e) {
     const lack = lackOf(e);
-    if (lack === null || inheritedKey(e, lack.names) !== null) return null;
+    if (
+      lack === null ||
+      isGiven(e, lack.names) ||
+      inheritedKey(e, lack.names) !== null
+    )
+      return null;
     const held = holders(e, lack.names).find(
       (one) => isPersistent(one) && !hasTag(one, "not-exported"),
     );

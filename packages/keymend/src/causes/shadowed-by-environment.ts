@@ -1,9 +1,5 @@
 import type { Cause, Edit, Finding, Remedy } from "../model/cause.ts";
-import {
-  factsOf,
-  type Evidence,
-  type Seen,
-} from "../model/evidence.ts";
+import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import { fakeKey } from "../key/fake.ts";
 import { keysInside } from "../key/families.ts";
 import {

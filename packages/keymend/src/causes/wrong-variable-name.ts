@@ -16,6 +16,7 @@ import {
   lackOf,
   titleOf,
   type Lack,
+  isGiven,
 } from "./reach.ts";
 import { answer, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt, stripped } from "./speak.ts";
@@ -31,7 +32,12 @@ export const wrongVariableName: Cause = {
   detect(e) {
     const lack = lackOf(e);
     // a key under the right name, in whatever place, is another story
-    if (lack === null || holders(e, lack.names).length > 0) return null;
+    if (
+      lack === null ||
+      isGiven(e, lack.names) ||
+      holders(e, lack.names).length > 0
+    )
+      return null;
     const found = misnamed(e, lack);
     if (found === null) return null;
     const [held, wanted] = found;
