@@ -1,4 +1,4 @@
-import type { Cause, Finding } from "../model/cause.ts";
+import type { Cause, Finding, Proof } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import type { Fact, FactOf } from "../model/fact.ts";
 import { fakeKey } from "../key/fake.ts";
@@ -36,11 +36,13 @@ export const configNotMapped: Cause = {
       localFault(e, "config-missing") === null
     )
       return null;
-    return misnamed(e) ?? unpublished(e) ?? filtered(e);
+    return misnamed(e) ?? unpublished(e) ?? filtered(e) ?? strict(e);
   },
   examples: () => ({
     faulty: [
-      withFact(map({ configKey: "apikey", expectedKey: "api_key" })),
+      withFact(
+        map({ configKey: "openai.apikey", expectedKey: "openai.api_key" }),
+      ),
       {
         ...withFact({
           kind: "mapping-missing",
@@ -63,6 +65,7 @@ export const configNotMapped: Cause = {
       },
       drops({ tool: "turbo", passes: ["NODE_ENV"] }),
       drops({ tool: "tox", passes: [], patterns: ["AWS_*"] }),
+      turbo("^2.1.0"),
     ],
     healthy: [
       evidence({ value: fakeKey(), answers: [answer()] }),
@@ -71,6 +74,8 @@ export const configNotMapped: Cause = {
       // the runner names the variable, by itself or by a pattern
       drops({ tool: "turbo", passes: ["OPENAI_API_KEY"] }),
       drops({ tool: "tox", passes: [], patterns: ["OPENAI_*"] }),
+      turbo("^1.13.0"),
+      turbo("2.3.0", ["OPENAI_API_KEY"]),
       // another way of starting the program is under judgment, and works
       withFact({
         kind: "filter",
@@ -133,6 +138,38 @@ function drops(part: Partial<FactOf<"filter">>): Evidence {
   });
 }
 
+/** The shell has the key, and `npm run dev` is `turbo run dev`. */
+function turbo(version: string, passes: string[] = []): Evidence {
+  return evidence({
+    value: fakeKey(),
+    winner: { source: "process", path: null, line: null },
+    facts: [
+      {
+        kind: "dependency",
+        path: "package.json",
+        line: 12,
+        ecosystem: "npm",
+        name: "turbo",
+        version,
+      },
+      {
+        kind: "script",
+        at: { path: "package.json", line: 5 },
+        name: "dev",
+        command: "turbo run dev",
+      },
+      {
+        kind: "filter",
+        at: { path: "turbo.json", line: 4 },
+        tool: "turbo",
+        passes,
+        patterns: [],
+      },
+    ],
+    answers: [answer()],
+  });
+}
+
 /** The configuration gives the value under a name that the package does not read. */
 function misnamed(e: Evidence): Finding | null {
   const names = wantedNames(e);
@@ -146,14 +183,15 @@ function misnamed(e: Evidence): Finding | null {
         isKeyName(one.variable)),
   );
   if (fact?.configKey == null || fact.expectedKey === null) return null;
+  const [has, wants] = [lastPart(fact.configKey), lastPart(fact.expectedKey)];
   const where = `${fact.at.path}:${String(fact.at.line)}`;
   return {
     certainty: "proven",
     at: { path: fact.at.path, line: fact.at.line, variable: null },
-    summary: `${where} gives the key under "${fact.configKey}", and the package reads "${fact.expectedKey}"`,
+    summary: `${where} gives the key under "${has}", and the package reads "${wants}"`,
     evidence: [
       {
-        fact: `${where} sets "${fact.configKey}" from ${fact.variable ?? "the environment"}`,
+        fact: `${where} sets "${has}" from ${fact.variable ?? "the environment"}`,
         from: "file",
       },
       ...supply(e),
@@ -162,9 +200,9 @@ function misnamed(e: Evidence): Finding | null {
     remedies: [
       {
         id: "rename-config-key",
-        summary: `write "${fact.expectedKey}" in the place of "${fact.configKey}"`,
+        summary: `write "${wants}" in the place of "${has}"`,
         steps: [
-          `open ${where} and write ${fact.expectedKey} in the place of ${fact.configKey}`,
+          `open ${where} and write ${wants} in the place of ${has}`,
           ...clearCache(fact.framework),
         ],
         edits: [
@@ -172,13 +210,18 @@ function misnamed(e: Evidence): Finding | null {
             do: "replace-text",
             path: fact.at.path,
             line: fact.at.line,
-            find: fact.configKey,
-            with: fact.expectedKey,
+            find: has,
+            with: wants,
           },
         ],
       },
     ],
   };
+}
+
+/** `openai.api_key` names `api_key` in config/openai.php. */
+function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf(".") + 1);
 }
 
 /** The file that would give the variable to the package is not there. */
@@ -246,10 +289,27 @@ function filtered(e: Evidence): Finding | null {
       ),
   );
   if (fact === undefined) return null;
-  const name = host.variable ?? lack.names[0] ?? e.subject.variable;
+  return dropped(e, host, {
+    fact,
+    certainty: own === null ? "likely" : "proven",
+    proof: lack.proof,
+  });
+}
+
+function dropped(
+  e: Evidence,
+  host: Seen,
+  found: {
+    fact: FactOf<"filter">;
+    certainty: Finding["certainty"];
+    proof: Proof;
+  },
+): Finding {
+  const { fact } = found;
+  const name = host.variable ?? e.subject.variable;
   const where = `${fact.at.path}:${String(fact.at.line)}`;
   return {
-    certainty: own === null ? "likely" : "proven",
+    certainty: found.certainty,
     at: { path: fact.at.path, line: fact.at.line, variable: null },
     summary: `${fact.tool} hands on only the variables that ${where} lists, and ${name} is not among them`,
     evidence: [
@@ -258,7 +318,7 @@ function filtered(e: Evidence): Finding | null {
         fact: `${where} lists ${fact.passes.length === 0 ? "no variable" : fact.passes.slice(0, 5).join(", ")}`,
         from: "file",
       },
-      lack.proof,
+      found.proof,
     ],
     remedies: [
       advice("pass-variable", `let ${fact.tool} hand on ${name}`, [
@@ -267,6 +327,43 @@ function filtered(e: Evidence): Finding | null {
       ]),
     ],
   };
+}
+
+/** The scripts run turbo, which in its strict mode (the default from version 2) drops what no list names. */
+function strict(e: Evidence): Finding | null {
+  const { occurrence, variable } = e.subject;
+  if (e.error !== null || occurrence === null || !isInherited(occurrence))
+    return null;
+  const runs = factsOf(e, "script").find(
+    (one) =>
+      /^(?:start|dev|serve)$/.test(one.name) &&
+      /(?:^|\s)turbo\s/.test(one.command),
+  );
+  const version =
+    factsOf(e, "dependency").find((one) => one.name === "turbo")?.version ?? "";
+  const fact = factsOf(e, "filter").find(
+    (one) =>
+      one.tool === "turbo" &&
+      !one.passes.includes(variable) &&
+      !matchesAny(variable, one.patterns),
+  );
+  // a file that the package loads itself would give the key all the same
+  const spare = e.contexts[0]?.variables.get(variable)?.losers.length ?? 0;
+  if (
+    runs === undefined ||
+    fact === undefined ||
+    spare > 0 ||
+    Number(/\d+/.exec(version)?.[0] ?? 0) < 2
+  )
+    return null;
+  return dropped(e, occurrence, {
+    fact,
+    certainty: "likely",
+    proof: {
+      fact: `${runs.at.path}:${String(runs.at.line)} starts the program with ${fact.tool}`,
+      from: "file",
+    },
+  });
 }
 
 const LISTS: Readonly<

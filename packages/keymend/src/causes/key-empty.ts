@@ -162,7 +162,9 @@ function emptyFinding(e: Evidence, empty: Effective): Finding {
     hidden === undefined ? "" : `, and hides the key of ${place(e, hidden)}`;
   const inherited = from === null || isInherited(from);
   return {
-    certainty: "proven",
+    // a secret that is empty in a pull request is a fork's, more likely than not
+    certainty:
+      inherited && mapped !== null && isPullRequest(e) ? "likely" : "proven",
     at: inherited && mapped !== null ? mapped : pointAt(from),
     summary: `${place(e, from)} is set but empty${blocks}`,
     evidence: [
@@ -185,6 +187,10 @@ function emptyFinding(e: Evidence, empty: Effective): Finding {
         : fillIn(variable),
     ],
   };
+}
+
+function isPullRequest(e: Evidence): boolean {
+  return e.environment.get("GITHUB_EVENT_NAME") === "pull_request";
 }
 
 /** The line of a workflow that maps the variable, when this is a CI run. */
