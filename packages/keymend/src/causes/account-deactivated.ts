@@ -1,7 +1,7 @@
 import { fakeKey } from "../key/fake.ts";
 import type { Cause } from "../model/cause.ts";
 import { answer, errorText, evidence, refusal, unknownKey } from "./sketch.ts";
-import { newKey } from "./sent.ts";
+import { newKey } from "./remedies.ts";
 import { place, pointAt, refusalOf } from "./speak.ts";
 
 export const accountDeactivated: Cause = {

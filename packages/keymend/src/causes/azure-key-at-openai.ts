@@ -11,15 +11,8 @@ import {
   unknownKey,
 } from "./sketch.ts";
 import { hostIn, providerHosts } from "./provider-hosts.ts";
-import {
-  damage,
-  from,
-  isRefusedAsSent,
-  majorOf,
-  named,
-  sentFamily,
-  sentValue,
-} from "./sent.ts";
+import { damage, isRefusedAsSent, majorOf } from "./harm.ts";
+import { from, named, sentFamily, sentValue } from "./sent.ts";
 
 const AZURE_HOST = providerHosts["azure-openai"]?.host ?? /azure\.com$/;
 

@@ -9,13 +9,13 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { damage } from "./harm.ts";
+import { repair } from "./remedies.ts";
 import {
   begins,
-  damage,
   from,
   holdsSomeKey,
   named,
-  repair,
   sentValue,
   wrapped,
 } from "./sent.ts";

@@ -10,7 +10,7 @@ import {
   evidence,
   seen,
 } from "./sketch.ts";
-import { isRecognised } from "./sent.ts";
+import { isRecognised } from "./harm.ts";
 import { localFault, place, pointAt } from "./speak.ts";
 
 type Encoded = FactOf<"encoding">;

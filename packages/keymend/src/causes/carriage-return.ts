@@ -1,7 +1,9 @@
 import { fakeKey } from "../key/fake.ts";
 import type { Cause, Edit } from "../model/cause.ts";
 import { answer, errorText, evidence } from "./sketch.ts";
-import { damage, from, isForgiven, named, repair, sentValue } from "./sent.ts";
+import { damage, isForgiven } from "./harm.ts";
+import { repair } from "./remedies.ts";
+import { from, named, sentValue } from "./sent.ts";
 import { localFault } from "./speak.ts";
 
 export const carriageReturn: Cause = {

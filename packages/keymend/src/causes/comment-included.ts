@@ -8,14 +8,9 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
-import {
-  damage,
-  from,
-  holdsSomeKey,
-  named,
-  repair,
-  sentValue,
-} from "./sent.ts";
+import { damage } from "./harm.ts";
+import { repair } from "./remedies.ts";
+import { from, holdsSomeKey, named, sentValue } from "./sent.ts";
 
 const COMMENT = /^\s*(\S{8,}?)\s*(?:\s#|\s\/\/|\s--\s|\s;|\s<!--|(?<=["'`])#)/;
 

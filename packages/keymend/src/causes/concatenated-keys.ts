@@ -3,15 +3,9 @@ import { MARKER } from "../key/families.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Evidence } from "../model/evidence.ts";
 import { answer, evidence, unknownKey } from "./sketch.ts";
-import {
-  damage,
-  from,
-  keyHeads,
-  named,
-  newKey,
-  repair,
-  sentValue,
-} from "./sent.ts";
+import { damage } from "./harm.ts";
+import { newKey, repair } from "./remedies.ts";
+import { from, keyHeads, named, sentValue } from "./sent.ts";
 import { stripped, worksAtProvider } from "./speak.ts";
 
 const SPLIT = /(?=sk-(?:proj|svcacct|admin|None|ant)-|(?<![A-Za-z0-9_-])sk-)/;

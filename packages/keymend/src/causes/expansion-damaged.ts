@@ -1,7 +1,8 @@
 import { fakeKey } from "../key/fake.ts";
 import type { Cause } from "../model/cause.ts";
 import { answer, context, effective, evidence, seen } from "./sketch.ts";
-import { damage, named, sentValue } from "./sent.ts";
+import { damage } from "./harm.ts";
+import { named, sentValue } from "./sent.ts";
 import { stripped } from "./speak.ts";
 
 /** The value is nothing but a reference: what it comes to is the wanted effect. */

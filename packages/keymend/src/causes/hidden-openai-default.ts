@@ -10,7 +10,9 @@ import {
   refusal,
   unknownKey,
 } from "./sketch.ts";
-import { isRecognised, KEYS_PAGE, fitsMask } from "./sent.ts";
+import { isRecognised } from "./harm.ts";
+import { KEYS_PAGE } from "./remedies.ts";
+import { fitsMask } from "./sent.ts";
 import { hostIn, isOpenAiHost } from "./provider-hosts.ts";
 import { localFault, refusalOf, stripped } from "./speak.ts";
 

@@ -7,18 +7,10 @@ import { fakeKey } from "../key/fake.ts";
 import type { Cause } from "../model/cause.ts";
 import { factsOf, type Evidence } from "../model/evidence.ts";
 import { answer, errorText, evidence } from "./sketch.ts";
-import {
-  characterAt,
-  damage,
-  from,
-  isForgiven,
-  named,
-  newKey,
-  repair,
-  saidCharacter,
-  sentValue,
-  type Sent,
-} from "./sent.ts";
+import { characterAt, saidCharacter } from "./codec-character.ts";
+import { damage, isForgiven } from "./harm.ts";
+import { newKey, repair } from "./remedies.ts";
+import { from, named, sentValue, type Sent } from "./sent.ts";
 
 /** Quotes, bullets and ellipses are causes of their own. */
 const OWN: readonly OddCharacter["kind"][] = ["smart-quote", "bullet"];

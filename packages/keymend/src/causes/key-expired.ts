@@ -3,13 +3,8 @@ import type { Cause, Proof } from "../model/cause.ts";
 import type { AdminRecord, Evidence } from "../model/evidence.ts";
 import { answer, errorText, evidence, refusal, unknownKey } from "./sketch.ts";
 import { day, deadKey } from "./key-words.ts";
-import {
-  named,
-  newKey,
-  ORGANIZATION_KEYS_PAGE,
-  sentValue,
-  useOther,
-} from "./sent.ts";
+import { newKey, ORGANIZATION_KEYS_PAGE, useOther } from "./remedies.ts";
+import { named, sentValue } from "./sent.ts";
 import { pointAt } from "./speak.ts";
 
 const EXPIRED =

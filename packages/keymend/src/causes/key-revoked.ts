@@ -3,7 +3,8 @@ import type { Cause, Proof } from "../model/cause.ts";
 import type { AdminRecord, Evidence, LedgerEntry } from "../model/evidence.ts";
 import { answer, evidence, seen, unknownKey } from "./sketch.ts";
 import { copiesOf, day, deadKey, hasKeyForm, type Dead } from "./key-words.ts";
-import { from, named, newKey, useOther } from "./sent.ts";
+import { newKey, useOther } from "./remedies.ts";
+import { from, named } from "./sent.ts";
 import { pointAt } from "./speak.ts";
 
 export const keyRevoked: Cause = {

@@ -12,7 +12,8 @@ import {
   unknownKey,
 } from "./sketch.ts";
 import { deadKey, hasKeyForm, type Dead } from "./key-words.ts";
-import { from, named, newKey, useOther } from "./sent.ts";
+import { newKey, useOther } from "./remedies.ts";
+import { from, named } from "./sent.ts";
 import { pointAt } from "./speak.ts";
 
 export const keyUnknown: Cause = {

@@ -2,7 +2,8 @@ import { familyOf } from "../key/families.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import { PUBLIC_PREFIXES } from "../key/names.ts";
 import { refusalOf, stripped } from "./speak.ts";
-import { cleanAnswer, fitsMask, sentValue, type Sent } from "./sent.ts";
+import { cleanAnswer } from "./harm.ts";
+import { fitsMask, sentValue, type Sent } from "./sent.ts";
 
 // What the causes of a dead, leaked or wrong kind of key ask for. Pure.
 

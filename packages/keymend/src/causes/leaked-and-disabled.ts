@@ -11,7 +11,7 @@ import {
   publicPlaces,
   type Dead,
 } from "./key-words.ts";
-import { newKey } from "./sent.ts";
+import { newKey } from "./remedies.ts";
 import { place, pointAt } from "./speak.ts";
 
 /** Hosts where most repositories can be read by anybody, and whose contents are searched for keys. */

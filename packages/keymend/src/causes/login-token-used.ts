@@ -5,15 +5,8 @@ import type { Evidence } from "../model/evidence.ts";
 import type { RefusalKind } from "../model/answer.ts";
 import { answer, errorText, evidence, refusal, seen } from "./sketch.ts";
 import { copiesOf } from "./key-words.ts";
-import {
-  from,
-  named,
-  newKey,
-  sentFamily,
-  sentValue,
-  useOther,
-  type Sent,
-} from "./sent.ts";
+import { newKey, useOther } from "./remedies.ts";
+import { from, named, sentFamily, sentValue, type Sent } from "./sent.ts";
 import { place, pointAt, refusalOf } from "./speak.ts";
 
 /** Refusals that only a token gets. */

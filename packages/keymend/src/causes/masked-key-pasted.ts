@@ -9,7 +9,9 @@ import {
   refusal,
   unknownKey,
 } from "./sketch.ts";
-import { damage, from, named, newKey, sentValue, useOther } from "./sent.ts";
+import { damage } from "./harm.ts";
+import { newKey, useOther } from "./remedies.ts";
+import { from, named, sentValue } from "./sent.ts";
 
 /** A head, then stars, dots or bullets, then perhaps a tail. */
 const MASKED =

@@ -12,16 +12,14 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { damage, isRefusedAsSent } from "./harm.ts";
+import { newKey, useOther } from "./remedies.ts";
 import {
-  damage,
   from,
   holdsSomeKey,
-  isRefusedAsSent,
   named,
-  newKey,
   sentFamily,
   sentValue,
-  useOther,
   type Sent,
 } from "./sent.ts";
 

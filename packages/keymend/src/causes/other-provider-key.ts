@@ -12,16 +12,9 @@ import {
   unknownKey,
 } from "./sketch.ts";
 import { hostIn, isOpenAiHost, providerHosts } from "./provider-hosts.ts";
-import {
-  damage,
-  from,
-  isRefusedAsSent,
-  named,
-  newKey,
-  sentFamily,
-  sentValue,
-  useOther,
-} from "./sent.ts";
+import { damage, isRefusedAsSent } from "./harm.ts";
+import { newKey, useOther } from "./remedies.ts";
+import { from, named, sentFamily, sentValue } from "./sent.ts";
 
 /** Forms that others may have as well: said with less certainty. */
 const AMBIGUOUS = new Set(["deepseek", "cohere", "fireworks"]);

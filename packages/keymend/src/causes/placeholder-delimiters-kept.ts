@@ -10,17 +10,15 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { damage } from "./harm.ts";
+import { newKey, repair, useOther } from "./remedies.ts";
 import {
   begins,
   characterName,
-  damage,
   ends,
   from,
   named,
-  newKey,
-  repair,
   sentValue,
-  useOther,
   wrapped,
 } from "./sent.ts";
 import { stripped } from "./speak.ts";

@@ -17,15 +17,9 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
-import {
-  damage,
-  from,
-  named,
-  newKey,
-  sentValue,
-  useOther,
-  type Sent,
-} from "./sent.ts";
+import { damage } from "./harm.ts";
+import { newKey, useOther } from "./remedies.ts";
+import { from, named, sentValue, type Sent } from "./sent.ts";
 import { worksAtProvider } from "./speak.ts";
 
 const KIND: Readonly<Record<PlaceholderKind, string>> = {

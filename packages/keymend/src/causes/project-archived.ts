@@ -3,7 +3,7 @@ import type { Cause, Proof } from "../model/cause.ts";
 import type { AdminRecord, Evidence } from "../model/evidence.ts";
 import { answer, errorText, evidence, refusal, unknownKey } from "./sketch.ts";
 import { day, deadKey } from "./key-words.ts";
-import { newKey, useOther } from "./sent.ts";
+import { newKey, useOther } from "./remedies.ts";
 import { place, pointAt, refusalOf } from "./speak.ts";
 
 const PROJECTS_PAGE =

@@ -5,7 +5,7 @@ import type { Evidence, Seen } from "../model/evidence.ts";
 import type { Fact } from "../model/fact.ts";
 import { answer, evidence, unknownKey } from "./sketch.ts";
 import { publicPlaces } from "./key-words.ts";
-import { KEYS_PAGE } from "./sent.ts";
+import { KEYS_PAGE } from "./remedies.ts";
 import {
   aliveAtProvider,
   place,

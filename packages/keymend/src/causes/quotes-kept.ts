@@ -11,14 +11,14 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { damage } from "./harm.ts";
+import { repair } from "./remedies.ts";
 import {
   begins,
   characterName,
-  damage,
   ends,
   from,
   named,
-  repair,
   sentValue,
   wrapped,
 } from "./sent.ts";

@@ -3,7 +3,7 @@ import type { Cause, Finding, Proof, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence } from "../model/evidence.ts";
 import type { FactOf } from "../model/fact.ts";
 import { answer, errorText, evidence, unknownKey } from "./sketch.ts";
-import { isRecognised, majorOf } from "./sent.ts";
+import { isRecognised, majorOf } from "./harm.ts";
 import { localFault, refusalOf } from "./speak.ts";
 
 type Dependency = FactOf<"dependency">;

@@ -2,15 +2,10 @@ import { oddCharacters } from "../key/characters.ts";
 import { fakeKey } from "../key/fake.ts";
 import type { Cause } from "../model/cause.ts";
 import { answer, errorText, evidence } from "./sketch.ts";
-import {
-  characterAt,
-  damage,
-  from,
-  named,
-  repair,
-  saidCharacter,
-  sentValue,
-} from "./sent.ts";
+import { characterAt, saidCharacter } from "./codec-character.ts";
+import { damage } from "./harm.ts";
+import { repair } from "./remedies.ts";
+import { from, named, sentValue } from "./sent.ts";
 import { stripped } from "./speak.ts";
 
 const CURLY = /[\u2018-\u201f\u00ab\u00bb]/g;

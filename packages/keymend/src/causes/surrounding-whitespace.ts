@@ -3,17 +3,9 @@ import type { Cause } from "../model/cause.ts";
 import { factsOf, type Evidence } from "../model/evidence.ts";
 import { aliveAtProvider, pointAt } from "./speak.ts";
 import { answer, evidence, unknownKey } from "./sketch.ts";
-import {
-  begins,
-  characterName,
-  damage,
-  ends,
-  from,
-  isForgiven,
-  named,
-  repair,
-  sentValue,
-} from "./sent.ts";
+import { damage, isForgiven } from "./harm.ts";
+import { repair } from "./remedies.ts";
+import { begins, characterName, ends, from, named, sentValue } from "./sent.ts";
 
 export const surroundingWhitespace: Cause = {
   id: "surrounding-whitespace",

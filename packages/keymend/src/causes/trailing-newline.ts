@@ -1,15 +1,9 @@
 import { fakeKey } from "../key/fake.ts";
 import type { Cause } from "../model/cause.ts";
 import { answer, errorText, evidence } from "./sketch.ts";
-import {
-  damage,
-  from,
-  isForgiven,
-  keyHeads,
-  named,
-  repair,
-  sentValue,
-} from "./sent.ts";
+import { damage, isForgiven } from "./harm.ts";
+import { repair } from "./remedies.ts";
+import { from, keyHeads, named, sentValue } from "./sent.ts";
 
 export const trailingNewline: Cause = {
   id: "trailing-newline",

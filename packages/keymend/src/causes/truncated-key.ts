@@ -11,15 +11,9 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
-import {
-  from,
-  harmOf,
-  named,
-  newKey,
-  sentValue,
-  type Harm,
-  type Sent,
-} from "./sent.ts";
+import { harmOf, type Harm } from "./harm.ts";
+import { newKey } from "./remedies.ts";
+import { from, named, sentValue, type Sent } from "./sent.ts";
 import { place, pointAt, sourceOf } from "./speak.ts";
 
 export const truncatedKey: Cause = {

@@ -9,7 +9,7 @@ import type {
   Proof,
   Remedy,
 } from "../model/cause.ts";
-import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
+import type { Evidence, Seen } from "../model/evidence.ts";
 import {
   answer,
   errorText,
@@ -18,23 +18,19 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { faultOf, isAside, RIGHT_BASE_URL } from "./base-url-form.ts";
+import { ignoredName } from "./ignored-base-url.ts";
 import {
   hostIn,
   isLoopback,
   isOpenAiHost,
   providerHosts,
 } from "./provider-hosts.ts";
-import { from as sourceOfSent, repair, sentValue } from "./sent.ts";
-import {
-  localFault,
-  place,
-  pointAt,
-  refusalOf,
-  sourceOf,
-  stripped,
-} from "./speak.ts";
+import { repair } from "./remedies.ts";
+import { sentValue } from "./sent.ts";
+import { localFault, place, pointAt, sourceOf, stripped } from "./speak.ts";
 
-const RIGHT = "https://api.openai.com/v1";
+const UNREACHED = /nothing listens|name service|could not be reached/;
 
 export const wrongBaseUrl: Cause = {
   id: "wrong-base-url",
@@ -178,52 +174,6 @@ function baseSeen(url: string, path: string | null): Seen {
   });
 }
 
-/** What is wrong with this URL, and how it should be; null when its form is in order. */
-function faultOf(
-  url: string,
-): { what: string; fix: (url: string) => string } | null {
-  const bare = url.trim();
-  if (bare.length > 2_000) return null;
-  if (bare !== "" && stripped(bare) !== bare && !/^https?:/i.test(bare))
-    return { what: "has quotes or other signs around it", fix: stripped };
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(bare))
-    return {
-      what: "has no https:// at its beginning",
-      fix: (text) => `https://${text.trim()}`,
-    };
-  if (/\/v1(?:\/v1)+(?:\/|$)/.test(bare))
-    return {
-      what: "has /v1 twice",
-      fix: (text) => text.trim().replace(/\/v1(?:\/v1)+/, "/v1"),
-    };
-  if (ENDPOINT.test(bare))
-    return {
-      what: "holds the path of an endpoint, which the client appends itself",
-      fix: (text) => text.trim().replace(ENDPOINT, ""),
-    };
-  if (
-    /^https?:\/\/(?:www\.|platform\.|chat\.)?openai\.com|^https?:\/\/chatgpt\.com/i.test(
-      bare,
-    )
-  )
-    return { what: "names a web site, not the API", fix: () => RIGHT };
-  if (/^http:\/\/[^/]*openai\.com/i.test(bare))
-    return {
-      what: "begins with http://, not https://",
-      fix: (text) => text.trim().replace(/^http:/i, "https:"),
-    };
-  if (/^[a-z]+:\/\/[^/]+\/*$/i.test(bare))
-    return {
-      what: "lacks /v1",
-      fix: (text) => `${text.trim().replace(/\/+$/, "")}/v1`,
-    };
-  return null;
-}
-
-const UNREACHED = /nothing listens|name service|could not be reached/;
-const ENDPOINT =
-  /\/(?:chat\/completions|completions|responses|embeddings|models|images\/generations)\/?$/;
-
 /** The error names the URL that was called. */
 function fromText(e: Evidence): Finding | null {
   if (e.error === null) return null;
@@ -289,11 +239,6 @@ function baseUrls(e: Evidence): Seen[] {
     ),
   ];
 }
-
-const isAside = (one: Seen) =>
-  one.tags?.some(
-    (tag) => tag === "commented" || tag === "template" || tag === "test",
-  ) === true;
 
 /** A base URL that was asked, and what came back. */
 function fromAnswers(e: Evidence): Finding | null {
@@ -407,80 +352,6 @@ function urlProof(e: Evidence, at: Seen, host: string): Proof {
   };
 }
 
-/** Today's SDKs read OPENAI_BASE_URL only. */
-const OLD_NAMES =
-  /^OPENAI_(?:API_BASE|API_BASE_URL|API_URL|API_HOST|BASE|URL|BASE_PATH|ENDPOINT|HOST)$/;
-
-/** A base URL under a name that nothing reads: the key goes to OpenAI after all. */
-function ignoredName(e: Evidence): Finding | null {
-  const sent = sentValue(e);
-  if (sent === null || refusalOf(e, "invalid-api-key") === null) return null;
-  const reads = new Set(factsOf(e, "env-read").map((one) => one.name));
-  const at = e.seen.find(
-    (one) =>
-      one.role === "base-url" &&
-      OLD_NAMES.test(one.variable ?? "") &&
-      one.id !== e.base.from?.id &&
-      !reads.has(one.variable ?? "") &&
-      !isAside(one) &&
-      (one.path === null ||
-        e.contexts.some(
-          (context) => context.variables.get(one.variable ?? "")?.value != null,
-        ) ||
-        e.contexts.length === 0 ||
-        e.subject.occurrence?.path === one.path) &&
-      !isOpenAiHost(hostIn(one.value ?? "") ?? "api.openai.com"),
-  );
-  if (at === undefined) return null;
-  const foreign = sent.value !== null && !isOpenAiSecret(stripped(sent.value));
-  const edits =
-    at.path === null
-      ? {}
-      : {
-          edits: [
-            {
-              do: "rename-variable" as const,
-              occurrence: at.id,
-              to: "OPENAI_BASE_URL",
-            },
-          ],
-        };
-  return {
-    certainty: foreign ? "proven" : "likely",
-    at: pointAt(at),
-    summary: `${at.variable ?? "the old name"} is not read by current SDKs: the key goes to OpenAI, not to ${hostIn(at.value ?? "") ?? "the address in it"}`,
-    evidence: [
-      {
-        fact: `${place(e, at)} holds the address of another host; current SDKs read OPENAI_BASE_URL only`,
-        from: sourceOf(at),
-      },
-      {
-        fact: "the call went to OpenAI, which refuses the key",
-        from: refusalOf(e, "invalid-api-key")?.from ?? "provider",
-      },
-      ...(foreign
-        ? [
-            {
-              fact: "the key has not the form of a key of OpenAI",
-              from: sourceOfSent(sent),
-            },
-          ]
-        : []),
-    ],
-    remedies: [
-      {
-        id: "use-current-name",
-        summary: `name the variable OPENAI_BASE_URL instead of ${at.variable ?? "the old name"}`,
-        steps: [
-          `rename ${at.variable ?? "the variable"} at ${place(e, at)} to OPENAI_BASE_URL`,
-          "start the program again",
-        ],
-        ...edits,
-      },
-    ],
-  };
-}
-
 function finding(
   e: Evidence,
   at: Seen,
@@ -524,9 +395,9 @@ function advice(at?: Seen): Remedy {
   const name = at?.variable ?? "OPENAI_BASE_URL";
   return {
     id: "correct-base-url",
-    summary: `set the base URL to ${RIGHT}, or take it out`,
+    summary: `set the base URL to ${RIGHT_BASE_URL}, or take it out`,
     steps: [
-      `take ${name} out, or set it to ${RIGHT}`,
+      `take ${name} out, or set it to ${RIGHT_BASE_URL}`,
       "for a proxy or another provider of your own: start it, and give its whole address with /v1",
       "start the program again",
     ],

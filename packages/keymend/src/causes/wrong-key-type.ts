@@ -2,15 +2,8 @@ import { fakeKey } from "../key/fake.ts";
 import type { Cause, Finding } from "../model/cause.ts";
 import { factsOf, type Evidence } from "../model/evidence.ts";
 import { answer, errorText, evidence, refusal, unknownKey } from "./sketch.ts";
-import {
-  from,
-  named,
-  newKey,
-  ORGANIZATION_KEYS_PAGE,
-  sentFamily,
-  sentValue,
-  useOther,
-} from "./sent.ts";
+import { newKey, ORGANIZATION_KEYS_PAGE, useOther } from "./remedies.ts";
+import { from, named, sentFamily, sentValue } from "./sent.ts";
 import { place, pointAt, refusalOf } from "./speak.ts";
 
 const ADMIN_KEYS_PAGE =
