@@ -1,5 +1,5 @@
 import type { Platform } from "./platform/platform.ts";
-import type { Outcome } from "./refusals.ts";
+import type { Outcome } from "./refusals/row.ts";
 import type { Arrival, Caller } from "./route.ts";
 
 interface Facts {

@@ -14,7 +14,7 @@ export interface Visit {
   route: Route;
   arrival: Arrival;
   request: Request;
-  param(name: string): string;
+  param: (name: string) => string;
 }
 
 /** A refusal as a Response, laid out as this class of routes does. */

@@ -15,9 +15,9 @@ export type Delivery =
 export interface FaultScene {
   fault: Fault;
   /** Lets the platform act and answer. */
-  act(): Promise<Response>;
+  act: () => Promise<Response>;
   /** A refusal of the table, laid out for this route. */
-  refuse(id: RefusalId): Response;
+  refuse: (id: RefusalId) => Response;
 }
 
 type Hit = (scene: FaultScene) => Promise<Delivery> | Delivery;

@@ -4,14 +4,9 @@ export type { Fault, Faults, FaultSpec } from "./faults.ts";
 export { main, type MainIo } from "./main.ts";
 export { echoKey } from "./mask.ts";
 export type { Clock, Moment } from "./platform/clock.ts";
-export type {
-  Dashboard,
-  KeyChanges,
-  KeyRequest,
-  OrganizationChanges,
-  ProjectChanges,
-  UserChanges,
-} from "./platform/dashboard.ts";
+export type { Dashboard } from "./platform/dashboard.ts";
+export type * from "./platform/dashboard-changes.ts";
+export type { KeyRequest } from "./platform/key-request.ts";
 export { families, makeKey, type FamilyName } from "./platform/families.ts";
 export type { NewKey } from "./platform/keys.ts";
 export { models } from "./platform/models.ts";

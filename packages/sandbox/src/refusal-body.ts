@@ -1,5 +1,6 @@
 import type { Settings } from "./platform/settings.ts";
-import type { Refusal, Shape } from "./refusals.ts";
+import type { Shape } from "./refusals/row.ts";
+import type { Refusal } from "./refusals.ts";
 
 type Layout = (refusal: Refusal, indent: number) => string;
 

@@ -75,7 +75,7 @@ export interface Call {
   /** Headers to go with a good answer. */
   readonly headers: Headers;
   /** A part of the path. */
-  param(name: string): string;
+  readonly param: (name: string) => string;
 }
 
 /** What to answer: an object becomes JSON with status 200, a Response goes out as it is. */

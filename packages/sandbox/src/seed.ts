@@ -1,4 +1,4 @@
-import type { KeyRequest } from "./platform/dashboard.ts";
+import type { KeyRequest } from "./platform/key-request.ts";
 import type { FamilyName } from "./platform/families.ts";
 import type { NewKey } from "./platform/keys.ts";
 import type { Platform } from "./platform/platform.ts";

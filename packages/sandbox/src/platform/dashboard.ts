@@ -1,25 +1,25 @@
 import { sessionActor, writeAudit, type AuditType } from "./audit.ts";
-import {
-  defaultProject,
-  findOrganization,
-  findProject,
-  findServiceAccount,
-  findUser,
-  membershipOf,
-} from "./directory.ts";
-import { families, type FamilyName } from "./families.ts";
+import type {
+  KeyChanges,
+  OrganizationChanges,
+  ProjectChanges,
+  UserChanges,
+} from "./dashboard-changes.ts";
+import { findProject, membershipOf } from "./directory.ts";
+import { enter, pendingInvite } from "./invites.ts";
+import { planKey, type KeyRequest } from "./key-request.ts";
 import { endKey, mintKey, type NewKey } from "./keys.ts";
 import {
   leaveOrganization,
   leaveProject,
   newOrganization,
   newProject,
+  newUser,
 } from "./organizations.ts";
 import type { Platform } from "./platform.ts";
-import type { Letters } from "./random.ts";
+import { theKey, theOrganization, theProject, theUser } from "./required.ts";
 import type { Settings } from "./settings.ts";
 import type {
-  Billing,
   KeyRecord,
   Organization,
   Project,
@@ -27,61 +27,6 @@ import type {
   User,
 } from "./state.ts";
 import { recordUsage, type UsageEntry } from "./usage-record.ts";
-
-export type OrganizationChanges = Partial<
-  Pick<
-    Organization,
-    | "title"
-    | "disabled"
-    | "terminated"
-    | "verified"
-    | "forbidsUserKeys"
-    | "requiresMtls"
-    | "spendLimit"
-    | "maxKeyLifetimeSeconds"
-  >
-> & { billing?: Partial<Billing>; allowedIps?: string[] | null };
-
-export type ProjectChanges = Partial<
-  Pick<
-    Project,
-    | "name"
-    | "residency"
-    | "forbidsUserKeys"
-    | "requiresMtls"
-    | "spendLimit"
-    | "modelPermissions"
-    | "rateLimits"
-    | "maxKeyLifetimeSeconds"
-  >
-> & { allowedIps?: string[] | null };
-
-export type UserChanges = Partial<Pick<User, "name" | "email" | "deactivated">>;
-
-export type KeyChanges = Partial<
-  Pick<KeyRecord, "name" | "scopes" | "expiresAt" | "leaked" | "lastUsedAt">
->;
-
-export interface KeyRequest {
-  /** Default: `project`. */
-  family?: FamilyName | undefined;
-  name?: string | undefined;
-  /** Default: the first organization. */
-  organizationId?: string | undefined;
-  /** Default: the organization's default project, for families bound to one. */
-  projectId?: string | undefined;
-  /** A user or a service account. Default: the first owner, or the project's first service account. */
-  ownerId?: string | undefined;
-  /** Empty: all permissions. */
-  scopes?: string[] | undefined;
-  expiresInSeconds?: number | undefined;
-  /** A value of your own. It is hashed and forgotten. */
-  value?: string | undefined;
-  letters?: Letters | undefined;
-}
-
-const missing = (what: string, id: string | undefined) =>
-  new RangeError(`there is no ${what} ${id ?? "at all"}`);
 
 /** What people do at the web pages. Ids that are left out mean the first one there is. */
 export class Dashboard {
@@ -92,33 +37,19 @@ export class Dashboard {
   }
 
   organization(id?: string): Organization {
-    const found =
-      id === undefined
-        ? this.#platform.state.organizations[0]
-        : findOrganization(this.#platform, id);
-    if (!found) throw missing("organization", id);
-    return found;
+    return theOrganization(this.#platform, id);
   }
 
   project(id?: string): Project {
-    const found =
-      id === undefined
-        ? defaultProject(this.#platform, this.organization().id)
-        : findProject(this.#platform, id);
-    if (!found) throw missing("project", id);
-    return found;
+    return theProject(this.#platform, id);
   }
 
   user(id: string): User {
-    const found = findUser(this.#platform, id);
-    if (!found) throw missing("user", id);
-    return found;
+    return theUser(this.#platform, id);
   }
 
   key(id: string): KeyRecord {
-    const found = this.#platform.state.keys.find((key) => key.id === id);
-    if (!found) throw missing("key", id);
-    return found;
+    return theKey(this.#platform, id);
   }
 
   createUser(request: {
@@ -127,26 +58,27 @@ export class Dashboard {
     organizationId?: string;
     role?: string;
   }): User {
-    const now = this.#platform.clock.now();
-    const user: User = {
-      id: this.#platform.newId("user-", 24),
-      email: request.email,
-      name: request.name ?? request.email.replace(/@.*/, ""),
-      createdAt: now,
-      deactivated: false,
-    };
-    this.#platform.state.users.push(user);
-    const home = request.organizationId;
-    if (home !== undefined || this.#platform.state.organizations.length > 0) {
-      const organization = this.organization(home);
-      const role = request.role ?? "reader";
-      organization.members.push({ userId: user.id, role, addedAt: now });
-      this.#note("user.added", organization, null, {
-        id: user.id,
-        data: { role },
-      });
-    }
-    this.#platform.changed("now");
+    const { organizationId, role = "reader" } = request;
+    const user = newUser(this.#platform, request);
+    // the very first person comes before any organization
+    if (this.#platform.state.organizations.length === 0) return user;
+    const organization = this.organization(organizationId);
+    const addedAt = this.#platform.clock.now();
+    organization.members.push({ userId: user.id, role, addedAt });
+    const detail = { id: user.id, data: { role } };
+    this.#note("user.added", organization, null, detail);
+    return user;
+  }
+
+  /** The invited person accepts. */
+  acceptInvite(id: string): User {
+    const invite = pendingInvite(this.#platform, id);
+    const user = newUser(this.#platform, invite);
+    enter(this.#platform, invite, user);
+    const organization = this.organization(invite.organizationId);
+    this.#note("invite.accepted", organization, null, { id });
+    const detail = { id: user.id, data: { role: invite.role } };
+    this.#note("user.added", organization, null, detail);
     return user;
   }
 
@@ -229,29 +161,11 @@ export class Dashboard {
 
   /** Makes a key of any family. Its value is in the answer and nowhere else. */
   createKey(request: KeyRequest = {}): NewKey {
-    const family = request.family ?? "project";
-    const project = this.#projectFor(family, request);
-    const organization = this.organization(
-      project?.organizationId ?? request.organizationId,
-    );
-    const now = this.#platform.clock.now();
-    const made = mintKey(this.#platform, {
-      family,
-      name: request.name ?? `${family} key`,
-      organizationId: organization.id,
-      projectId: project?.id ?? null,
-      owner: this.#ownerFor(family, request.ownerId, organization, project),
-      scopes: request.scopes ?? [],
-      expiresAt:
-        request.expiresInSeconds === undefined
-          ? null
-          : now + request.expiresInSeconds,
-      value: request.value,
-      letters: request.letters,
-    });
-    this.#note("api_key.created", organization, project, {
-      id: made.id,
-      data: { scopes: made.record.scopes },
+    const made = mintKey(this.#platform, planKey(this.#platform, request));
+    const { id, record } = made;
+    this.#noteKey("api_key.created", record, {
+      id,
+      data: { scopes: record.scopes },
     });
     return made;
   }
@@ -259,12 +173,7 @@ export class Dashboard {
   deleteKey(id: string): void {
     const key = this.key(id);
     endKey(this.#platform, key);
-    this.#note(
-      "api_key.deleted",
-      this.organization(key.organizationId),
-      findProject(this.#platform, key.projectId),
-      { id },
-    );
+    this.#noteKey("api_key.deleted", key, { id });
   }
 
   removeFromOrganization(userId: string, organizationId?: string): void {
@@ -336,16 +245,11 @@ export class Dashboard {
   changeKey(id: string, changes: KeyChanges): void {
     const key = this.key(id);
     Object.assign(key, changes);
-    this.#note(
-      "api_key.updated",
-      this.organization(key.organizationId),
-      findProject(this.#platform, key.projectId),
-      {
-        id,
-        changes_requested:
-          changes.scopes === undefined ? {} : { scopes: changes.scopes },
-      },
-    );
+    const { scopes } = changes;
+    this.#noteKey("api_key.updated", key, {
+      id,
+      changes_requested: scopes === undefined ? {} : { scopes },
+    });
   }
 
   changeSettings(changes: Partial<Settings>): void {
@@ -361,34 +265,10 @@ export class Dashboard {
     recordUsage(this.#platform, { ...entry, organizationId });
   }
 
-  #projectFor(family: FamilyName, request: KeyRequest): Project | null {
-    if (!families[family].projectBound) return null;
-    if (request.projectId !== undefined) return this.project(request.projectId);
-    const organization = this.organization(request.organizationId);
-    const home = defaultProject(this.#platform, organization.id);
-    if (home === null) throw missing("project", undefined);
-    return home;
-  }
-
-  #ownerFor(
-    family: FamilyName,
-    ownerId: string | undefined,
-    organization: Organization,
-    project: Project | null,
-  ): KeyRecord["owner"] {
-    if (families[family].owner === "service_account") {
-      const account =
-        ownerId === undefined
-          ? this.#platform.state.serviceAccounts.find(
-              ({ projectId }) => projectId === project?.id,
-            )
-          : findServiceAccount(this.#platform, ownerId);
-      if (!account) throw missing("service account", ownerId);
-      return { type: "service_account", id: account.id };
-    }
-    const id = ownerId ?? organization.members[0]?.userId;
-    if (id === undefined) throw missing("user", id);
-    return { type: "user", id: this.user(id).id };
+  #noteKey(type: AuditType, key: KeyRecord, detail: object): void {
+    const organization = this.organization(key.organizationId);
+    const project = findProject(this.#platform, key.projectId);
+    this.#note(type, organization, project, { ...detail });
   }
 
   #allowIps(

@@ -1,6 +1,6 @@
 import { projectsOf } from "./directory.ts";
 import type { Platform } from "./platform.ts";
-import type { Governed, Organization, Project } from "./state.ts";
+import type { Governed, Organization, Project, User } from "./state.ts";
 
 const ungoverned = (dataRetention: string): Governed => ({
   forbidsUserKeys: false,
@@ -18,6 +18,26 @@ export const HOSTED_TOOLS = [
   "mcp",
   "code_interpreter",
 ] as const;
+
+/** A person; the one there is when the address is known. */
+export function newUser(
+  platform: Platform,
+  request: { email: string; name?: string },
+): User {
+  const { email, name = email.replace(/@.*/, "") } = request;
+  const known = platform.state.users.find((user) => user.email === email);
+  if (known !== undefined) return known;
+  const user: User = {
+    id: platform.newId("user-", 24),
+    email,
+    name,
+    createdAt: platform.clock.now(),
+    deactivated: false,
+  };
+  platform.state.users.push(user);
+  platform.changed("now");
+  return user;
+}
 
 export function newOrganization(
   platform: Platform,

@@ -2,7 +2,8 @@ import { billingRefusal } from "../platform/billing.ts";
 import { modelNamed, type ModelRow } from "../platform/models.ts";
 import type { Window } from "../platform/rates.ts";
 import type { Project, RateLimit } from "../platform/state.ts";
-import { inWords, refuse, Refused, type Refusal } from "../refusals.ts";
+import { inWords } from "../refusals/limit.ts";
+import { refuse, Refused, type Refusal } from "../refusals.ts";
 import type { Call } from "../route.ts";
 
 /** What a call wants of a model. */

@@ -115,13 +115,12 @@ function complete(call: Call): object {
     maxTokens,
   );
   const output = countTokens(reply);
-  noteUsage(
-    call,
-    "completions",
+  noteUsage(call, {
+    kind: "completions",
     model,
-    { input_tokens: input, output_tokens: output },
-    { batch: false, service_tier: "default" },
-  );
+    amounts: { input_tokens: input, output_tokens: output },
+    dimensions: { batch: false, service_tier: "default" },
+  });
   const completion: Completion = {
     id: call.platform.newId("chatcmpl-", 29),
     created: call.platform.clock.now(),

@@ -320,6 +320,14 @@ export const controls: readonly Control[] = [
   },
   {
     method: "POST",
+    path: "/invites/:id/accept",
+    does: "the invited person accepts",
+    run: ({ platform, id }) => ({
+      user: platform.dashboard.acceptInvite(id).id,
+    }),
+  },
+  {
+    method: "POST",
     path: "/usage",
     does: "writes usage: kind, at, projectId, apiKeyId, userId, model, amounts",
     run: ({ platform, body }) => {

@@ -1,15 +1,27 @@
 import { redactedValue } from "../platform/keys.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { KeyRecord } from "../platform/state.ts";
+
+function without<T extends object, K extends keyof T>(
+  value: T,
+  ...names: K[]
+): Omit<T, K> {
+  const copy = { ...value };
+  for (const name of names) Reflect.deleteProperty(copy, name);
+  return copy;
+}
+
+const shownKey = (platform: Platform, key: KeyRecord): object => ({
+  ...without(key, "hash", "head", "lastFour"),
+  redacted: redactedValue(platform, key),
+});
 
 /** The state for people and tests: neither keys nor what could be used to try them. */
 export function dump(platform: Platform): object {
-  const { salt: _salt, keys, ...rest } = platform.state;
+  const { state, clock } = platform;
   return {
-    ...rest,
-    clock: { ...rest.clock, now: platform.clock.now() },
-    keys: keys.map((key) => {
-      const { hash: _hash, head: _head, lastFour: _lastFour, ...shown } = key;
-      return { ...shown, redacted: redactedValue(platform, key) };
-    }),
+    ...without(state, "salt"),
+    clock: { ...state.clock, now: clock.now() },
+    keys: state.keys.map((key) => shownKey(platform, key)),
   };
 }

@@ -20,8 +20,8 @@ const request = shape({
 
 /** A unit vector; which one depends on the text alone. */
 function vector(text: string, length: number): number[] {
-  const angle = [...text].reduce(
-    (sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 6_283,
+  const angle = Buffer.from(text).reduce(
+    (sum, byte) => (sum * 31 + byte) % 6_283,
     7,
   );
   const raw = Array.from({ length }, (_, index) => Math.sin(angle + index));
@@ -49,7 +49,11 @@ function embed(call: Call): object {
     0,
   );
   admit(call, { model, kind: "embedding", tokens });
-  noteUsage(call, "embeddings", model, { input_tokens: tokens });
+  noteUsage(call, {
+    kind: "embeddings",
+    model,
+    amounts: { input_tokens: tokens },
+  });
   const length = body.dimensions ?? (model.endsWith("large") ? 3072 : 1536);
   return {
     object: "list",

@@ -37,6 +37,7 @@ async function upload(call: Call): Promise<object> {
   if (!type.startsWith("multipart/form-data")) {
     throw new Refused(refuse("multipart-needed"));
   }
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated by undici for big uploads; here they are small
   const form = await request.formData();
   const file = form.get("file");
   const purpose = form.get("purpose");

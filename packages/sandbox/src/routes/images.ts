@@ -22,13 +22,12 @@ function generate(call: Call): object {
   admit(call, { model, kind: "image", tokens });
   const images = body.n ?? 1;
   const size = body.size ?? "1024x1024";
-  noteUsage(
-    call,
-    "images",
+  noteUsage(call, {
+    kind: "images",
     model,
-    { images },
-    { size, source: "image.generation" },
-  );
+    amounts: { images },
+    dimensions: { size, source: "image.generation" },
+  });
   return {
     created: call.platform.clock.now(),
     data: Array.from({ length: images }, () => ({ b64_json: PIXEL })),

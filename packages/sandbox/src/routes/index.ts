@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts";
+import { adminRoutes } from "./admin/index.ts";
 import { chatRoutes } from "./chat.ts";
 import { dashboardOnlyRoutes } from "./dashboard-only.ts";
 import { embeddingRoutes } from "./embeddings.ts";
@@ -20,4 +21,5 @@ export const routes: readonly Route[] = [
   ...realtimeRoutes,
   ...meRoutes,
   ...dashboardOnlyRoutes,
+  ...adminRoutes,
 ];

@@ -6,19 +6,19 @@ import { baseModel } from "./admission.ts";
 /** Writes down what a call used, for usage and costs. */
 export function noteUsage(
   { platform, caller }: Call,
-  kind: UsageKind,
-  model: string,
-  amounts: Record<string, number>,
-  dimensions: Record<string, Dimension> = {},
+  used: {
+    kind: UsageKind;
+    model: string;
+    amounts: Record<string, number>;
+    dimensions?: Record<string, Dimension>;
+  },
 ): void {
   recordUsage(platform, {
-    kind,
+    ...used,
     organizationId: caller.organization.id,
     projectId: caller.project?.id,
     userId: caller.user?.id,
     apiKeyId: caller.key.id,
-    model: baseModel(model),
-    amounts,
-    dimensions,
+    model: baseModel(used.model),
   });
 }

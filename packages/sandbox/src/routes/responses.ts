@@ -143,13 +143,12 @@ function respond(call: Call): object {
   }
   const { text, isCut } = cutReply(call.platform.settings.reply, maxTokens);
   const output = countTokens(text);
-  noteUsage(
-    call,
-    "completions",
+  noteUsage(call, {
+    kind: "completions",
     model,
-    { input_tokens: input, output_tokens: output },
-    { batch: false, service_tier: "default" },
-  );
+    amounts: { input_tokens: input, output_tokens: output },
+    dimensions: { batch: false, service_tier: "default" },
+  });
   const parts: Parts = {
     id: call.platform.newId("resp_", 32),
     itemId: call.platform.newId("msg_", 32),
