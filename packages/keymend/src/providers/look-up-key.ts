@@ -66,16 +66,15 @@ export async function lookUpKey(
   const projects = await list("/projects", "include_archived=true");
   if (projects === null) return null;
   const places = isAdmin
-    ? [{ path: "/admin_api_keys", query: "", archived: false }]
+    ? [{ path: "/admin_api_keys", query: "", project: null, archived: false }]
     : placesOf(projects, look.project);
   const found = await search(list, places, key);
-  if (found === null) return null;
-  if (found.entry !== null)
+  if ("entry" in found)
     return {
       ...recordOf(found.entry, look.nowMs),
-      projectArchived: found.archived,
-      endedBy: found.archived
-        ? await endingOf(list, [look.project ?? ""])
+      projectArchived: found.place.archived,
+      endedBy: found.place.archived
+        ? await endingOf(list, found.place.project)
         : null,
     };
   const whole = projects.whole && found.whole && places.length <= MAX_PROJECTS;
@@ -90,7 +89,6 @@ async function absent(
   whole: boolean,
 ): Promise<AdminRecord> {
   const own = projects.entries.find(({ id }) => id === project);
-  const endedBy = await endingOf(list, project === null ? [] : [project]);
   return {
     state: whole && own !== undefined ? "gone" : "not-found",
     id: null,
@@ -98,13 +96,14 @@ async function absent(
     lastUsedMs: null,
     createdMs: null,
     projectArchived: own !== undefined && isArchived(own),
-    endedBy: own === undefined ? null : endedBy,
+    endedBy: own === undefined ? null : await endingOf(list, own.id),
   };
 }
 
 interface Place {
   path: string;
   query: string;
+  project: string | null;
   archived: boolean;
 }
 
@@ -115,6 +114,7 @@ function placesOf({ entries }: Listed, project: string | null): Place[] {
   return [...own, ...rest].slice(0, MAX_PROJECTS).map((entry) => ({
     path: `/projects/${encodeURIComponent(entry.id)}/api_keys`,
     query: "owner_project_access=any",
+    project: entry.id,
     archived: isArchived(entry),
   }));
 }
@@ -130,7 +130,7 @@ async function search(
   list: Lister,
   places: Place[],
   key: string,
-): Promise<{ entry: Entry | null; archived: boolean; whole: boolean } | null> {
+): Promise<{ entry: Entry; place: Place } | { whole: boolean }> {
   let whole = true;
   for (let at = 0; at < places.length; at += WIDTH) {
     const some = places.slice(at, at + WIDTH);
@@ -146,11 +146,11 @@ async function search(
       const entry = listed.entries.find((one) =>
         isRedacted(one["redacted_value"], key),
       );
-      if (entry !== undefined)
-        return { entry, archived: some[index]?.archived ?? false, whole };
+      const place = some[index];
+      if (entry !== undefined && place !== undefined) return { entry, place };
     }
   }
-  return { entry: null, archived: false, whole };
+  return { whole };
 }
 
 /** `sk-proj-...wxyz`, `sk-abc...def`, `sk-admin-****wxyz`: how much is shown is not documented, so both ends must fit. */
@@ -181,31 +181,28 @@ function recordOf(
   };
 }
 
-/** The last event of the audit log that ended keys in these projects. Null when the log is empty, off or closed to this key. */
+/**
+ * The event of the audit log that ended a key of this project. Null when the log is empty, off or closed to this
+ * admin key, and when it tells of several ends: none of them names the value.
+ */
 async function endingOf(
   list: Lister,
-  projects: readonly string[],
+  project: string | null,
 ): Promise<AdminRecord["endedBy"]> {
-  if (projects.length === 0) return null;
+  if (project === null) return null;
   const query = [
     ...ENDINGS.map((event) => `event_types[]=${event}`),
-    ...projects
-      .filter((id) => id !== "")
-      .map((id) => `project_ids[]=${encodeURIComponent(id)}`),
+    `project_ids[]=${encodeURIComponent(project)}`,
   ].join("&");
   const log = await list("/audit_logs", query);
-  const newest = (log?.entries ?? [])
-    .flatMap((entry) => {
-      const atMs = time(entry["effective_at"]);
-      const event = entry["type"];
-      return atMs !== null &&
-        typeof event === "string" &&
-        ENDINGS.includes(event)
-        ? [{ event, atMs }]
-        : [];
-    })
-    .sort((a, b) => b.atMs - a.atMs);
-  return newest[0] ?? null;
+  const events = (log?.entries ?? []).flatMap((entry) => {
+    const atMs = time(entry["effective_at"]);
+    const event = entry["type"];
+    return atMs !== null && typeof event === "string" && ENDINGS.includes(event)
+      ? [{ event, atMs }]
+      : [];
+  });
+  return events.length === 1 ? (events[0] ?? null) : null;
 }
 
 function time(seconds: unknown): number | null {

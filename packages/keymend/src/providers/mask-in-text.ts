@@ -70,7 +70,7 @@ function isShortened(head: string, stars: string): boolean {
   const bare = head.replace(/^[^\w]+/, "");
   return (
     stars.length <= 6 &&
-    (/^(?:sk-|nvapi-|gsk_|xai-|pplx-|AIza|hf_|eyJ)/.test(bare) ||
+    (/^(?:https?:|sk-|nvapi-|gsk_|xai-|pplx-|AIza|hf_|eyJ)/.test(bare) ||
       familyOf(bare)?.kind === "secret")
   );
 }

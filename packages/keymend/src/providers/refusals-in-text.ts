@@ -1,6 +1,7 @@
 import type { Refusal } from "../model/answer.ts";
 import { makeRefusal } from "./read-refusal.ts";
 import {
+  fitsCode,
   kindOfType,
   knownCodes,
   refusalRows,
@@ -28,6 +29,8 @@ const CODES = new RegExp(
   `(?<![\\w./-])(?:${knownCodes.join("|")})(?![\\w-])`,
   "g",
 );
+/** What comes right before the value of `type`. */
+const AS_TYPE = /["']type["']\s{0,3}:\s{0,3}["']$/;
 const TYPE = /["']type["']\s{0,3}:\s{0,3}["'](\w{1,60})["']/;
 
 /**
@@ -55,7 +58,7 @@ export function refusalsInText(input: string): Refusal[] {
 /** Takes up to three layers of string escapes off the quotes, so that nested JSON reads like JSON. */
 export function unescaped(text: string): string {
   let out = text;
-  for (let layer = 0; layer < 3 && /\\+["']/.test(out); layer += 1)
+  for (let layer = 0; layer < 3 && /\\["']/.test(out); layer += 1)
     out = out.replace(/\\(["'])/g, "$1").replace(/\\\\(?=["'\\])/g, "\\");
   return out;
 }
@@ -75,7 +78,7 @@ function byWords(
           row,
           index: match.index,
           message: sentence(around),
-          code: codeIn(around),
+          code: codeIn(around, row),
           type: TYPE.exec(around)?.[1] ?? null,
         });
       }
@@ -105,16 +108,16 @@ function byCodes(text: string): Hit[] {
 
 function isTypeOnly(text: string, index: number): boolean {
   return (
-    /["']type["']\s{0,3}:\s{0,3}["']$/.test(
-      text.slice(Math.max(index - 16, 0), index),
-    ) && /["']code["']/.test(text.slice(index, index + AFTER))
+    AS_TYPE.test(text.slice(Math.max(index - 16, 0), index)) &&
+    /["']code["']/.test(text.slice(index, index + AFTER))
   );
 }
 
-function codeIn(around: string): string | null {
+function codeIn(around: string, row: RefusalRow): string | null {
   for (const match of around.matchAll(CODES)) {
     const before = around.slice(Math.max(match.index - 16, 0), match.index);
-    if (!/["']type["']\s{0,3}:\s{0,3}["']$/.test(before)) return match[0];
+    if (AS_TYPE.test(before)) continue;
+    if (fitsCode(row, match[0])) return match[0];
   }
   return null;
 }
@@ -143,6 +146,7 @@ function withoutEchoes(hits: Hit[]): Hit[] {
         hit.message !== "" ||
         !worded.some(
           (other) =>
+            fitsCode(other.row, hit.code ?? "") &&
             hit.index > other.index - BEFORE - 240 &&
             hit.index < other.index + AFTER,
         ),
@@ -182,7 +186,7 @@ function statusNear(
   const before = text.slice(Math.max(index - BEFORE, 0), index);
   const last = [...before.matchAll(STATUS_BEFORE)].at(-1)?.[1];
   if (last !== undefined) return Number(last);
-  const after = text.slice(index + length, index + length + 400);
+  const after = text.slice(index, index + length + 400);
   const next = STATUS_AFTER.exec(after)?.[1];
   return next === undefined ? null : Number(next);
 }

@@ -284,7 +284,7 @@ const drafts: readonly Draft[] = [
       /Missing scopes:/i,
     ],
     details: [
-      /Missing scopes:\s{0,3}(?<scopes>[\w.]{1,60}(?:,\s?[\w.]{1,60}){0,20})/i,
+      /Missing scopes:\s{0,3}(?<scopes>[a-z][\w.]{0,58}\w(?:,\s?[a-z][\w.]{0,58}\w){0,20})/i,
     ],
     examples: [
       seen(401, SCOPES),
@@ -459,7 +459,7 @@ const drafts: readonly Draft[] = [
     patterns: [/Request too large for /i],
     details: [
       /Request too large for (?<model>[\w.:-]{1,80})/i,
-      /Limit:? (?<limit>\d[\d.,]{0,20})/i,
+      /Limit:? (?<limit>\d(?:[\d.,]{0,18}\d)?)/i,
     ],
     examples: [
       seen(
@@ -484,7 +484,7 @@ const drafts: readonly Draft[] = [
       /Rate limit reached for (?<model>[\w.:-]{1,80}) in /i,
       /in organization (?<organization>[\w-]{1,60})/i,
       /on (?<unit>(?:requests|tokens|images) per (?:min|day)[^\n:.]{0,12})/i,
-      /Limit:? (?<limit>\d[\d.,]{0,20})/i,
+      /Limit:? (?<limit>\d(?:[\d.,]{0,18}\d)?)/i,
       /try again in (?<retry>[\d.hms]{1,20})/i,
     ],
     examples: [
@@ -655,6 +655,23 @@ export const kindOfStatus: Readonly<Record<number, RefusalKind>> = {
 const byCode = new Map(
   refusalRows.flatMap((row) => row.codes.map((code) => [code, row] as const)),
 );
+
+/** Codes under which a row is met: its own, and those that it shares with others. */
+const metUnder = new Map(
+  refusalRows.map((row) => [
+    row.id,
+    new Set([
+      ...row.codes,
+      ...row.examples.flatMap(
+        ({ body }) => /"code":\s*"(\w+)"/.exec(body)?.[1] ?? [],
+      ),
+    ]),
+  ]),
+);
+
+export function fitsCode(row: RefusalRow, code: string): boolean {
+  return metUnder.get(row.id)?.has(code) === true;
+}
 
 export const knownCodes: readonly string[] = [...byCode.keys()];
 
