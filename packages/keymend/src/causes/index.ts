@@ -1,5 +1,6 @@
 import type { Cause } from "../model/cause.ts";
-import { trailingNewline } from "./trailing-newline.ts";
+import { loadingCauses } from "./loading-causes.ts";
+import { valueCauses } from "./value-causes.ts";
 
-/** The table of causes, in the order of the list. */
-export const causes: readonly Cause[] = [trailingNewline];
+/** The table of causes. */
+export const causes: readonly Cause[] = [...loadingCauses, ...valueCauses];

@@ -72,15 +72,12 @@ function filesOf(
   loader: CodeLoader,
 ): string[] {
   const here = folderOf(call.at.path);
-  const start =
-    loader.search === "calling-file-upward" || call.fromFile
-      ? here
-      : startFolder(view, call.at.path, loader);
+  const cwd = view.packageRoot(call.at.path, loader.manifests);
   if (call.files !== null && call.files.length > 0)
-    return call.files.map((file) =>
-      /^[~/]/.test(file) ? file : normalise(joinPath(start, file)) || file,
-    );
-  if (loader.search === "cwd")
+    return call.files.map((file) => named(call.fromFile ? here : cwd, file));
+  const search = call.search ?? loader.search;
+  const start = search === "calling-file-upward" || call.fromFile ? here : cwd;
+  if (search === "cwd")
     return loader
       .names(view.plain.get("NODE_ENV") ?? null)
       .map((name) => joinPath(start, name));
@@ -89,14 +86,8 @@ function filesOf(
   );
 }
 
-/** Where the program is started: the folder of its manifest. */
-function startFolder(
-  view: ProjectView,
-  path: string,
-  loader: CodeLoader,
-): string {
-  return view.packageRoot(path, loader.manifests);
-}
+const named = (folder: string, file: string) =>
+  /^[~/]/.test(file) ? file : normalise(joinPath(folder, file));
 
 /** The folder, those above it, and those above the project that were read. */
 function upward(folder: string): string[] {
