@@ -1,4 +1,5 @@
 import { fakeKey } from "../key/fake.ts";
+import { keysInside } from "../key/families.ts";
 import { isPlaceholder } from "../key/placeholder.ts";
 import type { Cause } from "../model/cause.ts";
 import {
@@ -43,7 +44,7 @@ export const placeholderDelimitersKept: Cause = {
   detect(e) {
     const sent = sentValue(e);
     if (sent === null || sent.at?.tags?.includes("indirect")) return null;
-    const reference = sent.value !== null && REFERENCE.test(sent.value.trim());
+    const reference = sent.value !== null && isReference(sent.value.trim());
     const opened = begins(sent, OPENS);
     const closed = ends(sent, /[}>\]%)]$/);
     if (!reference && !(opened && closed)) return null;
@@ -137,3 +138,7 @@ export const placeholderDelimitersKept: Cause = {
     };
   },
 };
+
+function isReference(value: string): boolean {
+  return REFERENCE.test(value) && keysInside(value).length === 0;
+}

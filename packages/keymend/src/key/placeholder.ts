@@ -65,7 +65,10 @@ export function placeholderKind(value: string): PlaceholderKind | null {
   if (NULL_WORDS.has(bare.toLowerCase())) return "null-word";
   if (bare === "") return null;
   if (isVariableName(value.trim())) return "variable-name";
-  return patternKind(bare) ?? wordKind(bare);
+  const kind = patternKind(bare) ?? wordKind(bare);
+  // `${OPENAI_KEY}` and `{{ secrets.KEY }}` refer to a key somewhere else
+  const refers = /^(?:\$|\{\{|%)/.test(value.trim());
+  return refers && kind !== "fill-in" ? null : kind;
 }
 
 /** The value is the name of the variable itself; in `${…}` it is a reference and another matter. */

@@ -76,6 +76,10 @@ const others = [
   "/run/secrets/openai",
   "sk-...aB3d",
   "correct horse battery staple",
+  "${OPENAI_API_KEY}",
+  "${OPENAI_KEY_DEV}",
+  "{{ secrets.OPENAI_API_KEY }}",
+  "%OPENAI_API_KEY%",
 ];
 
 describe("isPlaceholder", () => {
