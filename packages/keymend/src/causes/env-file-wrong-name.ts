@@ -45,6 +45,7 @@ export const envFileWrongName: Cause = {
     );
     if (file?.path == null) return null;
     const to = target(e, file);
+    if (to === file.path) return null;
     return {
       certainty: "proven",
       at: pointAt(file),

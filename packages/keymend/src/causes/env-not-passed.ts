@@ -101,6 +101,16 @@ export const envNotPassed: Cause = {
       ]),
       // nothing to hand on
       told([run({})], { seen: [] }),
+      // a unit of the machine that has nothing to do with the project
+      told([
+        {
+          kind: "service-unit",
+          at: { path: "/etc/systemd/system/ntp.service", line: 21 },
+          environmentFiles: [],
+          variables: ["SYSTEMD_NSS"],
+          command: "/usr/sbin/ntpd",
+        },
+      ]),
       // the database needs no key, and the host gives the program one
       evidence({
         value: fakeKey(),
@@ -201,6 +211,8 @@ function hostKey(e: Evidence, names: readonly string[]): Seen | null {
 
 /** Is the program under diagnosis the one that this fact starts? */
 function concerns(e: Evidence, lack: Lack, host: Seen, fact: Fact): boolean {
+  // units and crontabs of the machine start other programs
+  if ("at" in fact && /^[~/]/.test(fact.at?.path ?? "")) return false;
   const own = startedBy(e);
   if (own !== null && isSameFact(own, fact)) return true;
   // the shell has the key and the program says it has none: it does not run in that shell
