@@ -20,6 +20,8 @@ export interface Loaded {
   values: Map<string, LoadedEntry>;
   /** Why the loader gives nothing at all or stops, when it says so (never quotes the file). */
   error: string | null;
+  /** Names whose value comes from a command that the loader would run and keymend does not: listed in `entries`, absent from `values`. */
+  unknown?: readonly string[];
 }
 
 export interface DialectOptions {
@@ -57,4 +59,14 @@ export interface LoaderRules {
     | "project-file";
   /** Source of these rules: documentation or the measured table. */
   source: string;
+  /** The program sees the files alone: the environment of the calling process does not reach it (containers, workers, stores). */
+  sealed?: boolean;
+  /** Files are merged before `${NAME}` is expanded, so a stronger file sees names of weaker ones. */
+  mergesFirst?: boolean;
+  /** Only these of the files above are read when the first of them exists (wrangler: `.dev.vars` alone). */
+  alone?: readonly string[];
+  /** What older versions did otherwise. */
+  exceptions?(
+    version: string,
+  ): Partial<Pick<LoaderRules, "environmentWins" | "emptyCounts" | "files">>;
 }

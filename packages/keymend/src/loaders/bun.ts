@@ -1,0 +1,177 @@
+import type { LoadedEntry } from "../model/loader.ts";
+import { dialects, nextIndex } from "./reading.ts";
+import type { DialectRow, Recorder } from "./reading.ts";
+import type { Expand } from "./expand-old.ts";
+import { isNamePart, skip, skipBack } from "./spaces.ts";
+
+/*
+ * Bun reads bytes. Source: oven-sh/bun src/env_loader.zig. Until 1.2 the byte 0xA0 alone counts as space,
+ * which cuts the two-byte no-break space in half.
+ */
+
+const isSpace = (code: number) =>
+  code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
+
+const readBytes =
+  (style: { anythingAfterQuote: boolean }): DialectRow["read"] =>
+  (text, out) => {
+    let at = 0;
+    while (at < text.length) {
+      const start = skip(text, at, isSpace);
+      const key = readKey(text, start);
+      at =
+        key === null
+          ? breakAfter(text, start)
+          : readValue(text, key, style.anythingAfterQuote, out);
+    }
+  };
+
+interface Key {
+  start: number;
+  name: string;
+  after: number;
+}
+
+const breakAfter = (text: string, from: number) =>
+  Math.min(nextIndex(text, "\n", from), nextIndex(text, "\r", from)) + 1;
+
+function readKey(text: string, start: number): Key | null {
+  const end = skip(text, start, isNamePart);
+  if (end >= text.length || end === start) return null;
+  const mark = skip(text, end, isSpace);
+  if (mark > end && text.slice(start, end) === "export") {
+    const exported = readKey(text, mark);
+    if (exported !== null) return { ...exported, start };
+  }
+  const name = text.slice(start, end);
+  if (text[mark] === "=") return { start, name, after: mark + 1 };
+  if (text[mark] === ":" && isSpace(text.charCodeAt(mark + 1)))
+    return { start, name, after: mark + 2 };
+  return null;
+}
+
+function readValue(
+  text: string,
+  { start, name, after }: Key,
+  anythingAfterQuote: boolean,
+  out: Recorder,
+): number {
+  const open = skip(text, after, isSpace);
+  const quote = text.charAt(open);
+  if (quote !== "" && "'\"`".includes(quote)) {
+    const close = closing(text, open, quote, anythingAfterQuote);
+    if (close !== null) {
+      const raw = text.slice(open + 1, close.at);
+      out.add(name, unquote(raw, quote), {
+        start,
+        from: open,
+        to: close.at + 1,
+      });
+      return close.next;
+    }
+  }
+  STOP.lastIndex = after;
+  const end = STOP.exec(text)?.index ?? text.length;
+  const from = skip(text, after, isSpace, end);
+  const to = skipBack(text, end, isSpace, from);
+  out.add(name, text.slice(from, to), { start, from, to });
+  return text[end] === "#" ? breakAfter(text, end) : end;
+}
+
+const STOP = /[#\r\n]/g;
+
+/** The quote that ends a value; up to 1.2 only a comment or a line break may follow it. */
+function closing(
+  text: string,
+  open: number,
+  quote: string,
+  anythingAfterQuote: boolean,
+): { at: number; next: number } | null {
+  for (let at = open + 1; at < text.length; at += 1) {
+    if (text[at] === "\\") at += 1;
+    else if (text[at] === quote) {
+      const next = skip(text, at + 1, isSpace);
+      if (anythingAfterQuote) return { at, next: lineAfter(text, at + 1) };
+      const between = text.slice(at + 1, next);
+      if (next >= text.length || text[next] === "#" || /[\r\n]/.test(between))
+        return { at, next };
+    }
+  }
+  return null;
+}
+
+const lineAfter = (text: string, from: number) => {
+  STOP.lastIndex = from;
+  return nextIndex(text, "\n", from);
+};
+
+function unquote(raw: string, quote: string): string {
+  const unbroken = raw.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+  if (quote !== '"') return unbroken;
+  return unbroken.replace(/\\([^])/g, (pair, char: string) =>
+    char === "n" ? "\n" : char === "r" ? "\r" : pair,
+  );
+}
+
+/** From the last dollar sign backwards; nothing found is expanded again. */
+const expand: Expand = (values, { environment }) => {
+  for (const entry of values.values()) {
+    const known = (name: string) =>
+      environment.get(name) ?? values.get(name)?.value;
+    entry.value = expandValue(entry, known);
+  }
+};
+
+function expandValue(
+  { value }: LoadedEntry,
+  known: (name: string) => string | undefined,
+): string {
+  const parts: string[] = [];
+  let last = value.length;
+  // a dollar sign at the very end is never looked at
+  for (
+    let at = value.lastIndexOf("$", value.length - 2);
+    at !== -1 && value.length > 1;
+    at = at === 0 ? -1 : value.lastIndexOf("$", at - 1)
+  ) {
+    if (value[at - 1] === "\\") {
+      parts.push(value.slice(at, last));
+      at -= 1;
+    } else {
+      const { end, text } = reference(value, at, known);
+      parts.push(value.slice(Math.min(end, last), last), text);
+    }
+    last = at;
+  }
+  parts.push(value.slice(0, last));
+  return parts.reverse().join("");
+}
+
+function reference(
+  value: string,
+  dollar: number,
+  known: (name: string) => string | undefined,
+): { end: number; text: string } {
+  const match = /^\$\{?(\w*)(?::-([^}\\]*))?\}?/.exec(value.slice(dollar));
+  const [whole = "$", name = "", fallback = ""] = match ?? [];
+  return { end: dollar + whole.length, text: known(name) ?? fallback };
+}
+
+/** Bun loads `.env` files by itself. */
+export const bun = dialects({
+  bun12: {
+    id: "bun@1.2",
+    bom: "kept",
+    unit: "byte",
+    nul: "cuts",
+    read: readBytes({ anythingAfterQuote: false }),
+    expand,
+  },
+  bun14: {
+    id: "bun@1.4",
+    bom: "off",
+    nul: "cuts",
+    read: readBytes({ anythingAfterQuote: true }),
+    expand,
+  },
+});
