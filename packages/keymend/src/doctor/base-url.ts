@@ -31,10 +31,16 @@ export function baseUrls(
     named(view, context, "OPENAI_BASE_URL") ??
     named(view, context, "OPENAI_API_BASE");
   const url = found?.value?.trim() ?? "";
+  // a container does not see the variable of this machine, and is still asked for where the variable says
   if (found === null || url === "")
     return {
-      used: { url: DEFAULT_BASE, from: null, trusted: true, defaulted: true },
-      ask: DEFAULT_BASE,
+      used: {
+        url: fallback,
+        from: outsideUrl === "" ? null : outside,
+        trusted: true,
+        defaulted: outsideUrl === "",
+      },
+      ask: fallback,
     };
   const trusted =
     found.path === null ||

@@ -1,7 +1,7 @@
 import type { CauseId } from "../causes/ids.ts";
 import type { Cause, Certainty, Finding } from "../model/cause.ts";
 import type { Evidence } from "../model/evidence.ts";
-import { aliveAtProvider } from "../causes/speak.ts";
+import { aliveAtProvider, subjectAnswers } from "../causes/speak.ts";
 
 export type Verdict = "healthy" | "refused" | "at-risk" | "undecided";
 
@@ -37,7 +37,7 @@ export function judge(evidence: Evidence, causes: readonly Cause[]): Judgment {
     })
     .sort((a, b) => score(a) - score(b));
   const faults = found.filter(({ cause }) => cause.threat !== true);
-  const works = aliveAtProvider(evidence) && evidence.error === null;
+  const works = programIsServed(evidence) && evidence.error === null;
   const threats = found.filter(({ cause }) => cause.threat === true);
   const kept =
     faults.length > 0 ? [...withoutFallBacks(faults), ...threats] : threats;
@@ -46,6 +46,20 @@ export function judge(evidence: Evidence, causes: readonly Cause[]): Judgment {
     diagnoses: kept,
     undecided: undecidedSets(kept),
   };
+}
+
+/** The provider takes what the program sends, headers and all, and nothing that was asked in its place was refused. */
+function programIsServed(evidence: Evidence): boolean {
+  const answers = subjectAnswers(evidence).filter(
+    ({ probe }) => probe !== "without-headers" && probe !== "with-v1",
+  );
+  // a 403 for the list of models is the answer to a living key; the other probes say what it may do
+  const isRefused = answers.some(
+    ({ probe, outcome, refusal }) =>
+      outcome !== "ok" &&
+      !(probe === "models" && refusal?.kind === "missing-scopes"),
+  );
+  return aliveAtProvider(evidence) && answers.length > 0 && !isRefused;
 }
 
 function score({ cause, finding }: Judged): number {

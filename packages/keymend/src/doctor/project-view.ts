@@ -1,3 +1,4 @@
+import { roleOfName } from "../key/names.ts";
 import type { Fact, FactOf } from "../model/fact.ts";
 import type { Occurrence } from "../model/occurrence.ts";
 import type { Seen } from "../model/evidence.ts";
@@ -122,7 +123,7 @@ export class ProjectView {
       variable,
       value,
       fingerprint: this.fingerprintOf(value),
-      role: "key",
+      role: roleOfName(variable) ?? "other",
     };
     this.all.push(made);
     return made;

@@ -65,8 +65,13 @@ function quietSentence(report: DoctorReport): string {
   return "Nothing that was found explains it.";
 }
 
-const sentence = (text: string) =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+/** A capital and a full stop, but not for a path at the head. */
+function sentence(text: string): string {
+  const head = /^[a-z]+(?=[ ,])/.test(text)
+    ? text.charAt(0).toUpperCase() + text.slice(1)
+    : text;
+  return /[.!?]$/.test(head) ? head : `${head}.`;
+}
 
 function details(
   report: DoctorReport,

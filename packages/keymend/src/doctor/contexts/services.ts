@@ -1,3 +1,6 @@
+import { roleOfName } from "../../key/names.ts";
+import type { FactOf } from "../../model/fact.ts";
+import type { ProjectView } from "../project-view.ts";
 import { folderOf, joinPath, nameOf, normalise } from "../paths.ts";
 import {
   WEIGHT,
@@ -44,9 +47,7 @@ export const serviceUnitRule: ContextRule = {
   sketch: (view) =>
     view
       .factsOf("service-unit")
-      .filter(
-        (unit) => unit.environmentFiles.length > 0 || unit.variables.length > 0,
-      )
+      .filter((unit) => concerns(view, unit))
       .map((unit): ContextSketch => {
         const own = view.seen.filter(
           (seen) =>
@@ -75,6 +76,22 @@ export const serviceUnitRule: ContextRule = {
         };
       }),
 };
+
+/** A unit of the project, or one of the machine that names the project's folder or hands out a key. */
+function concerns(view: ProjectView, unit: FactOf<"service-unit">): boolean {
+  if (unit.environmentFiles.length === 0 && unit.variables.length === 0)
+    return false;
+  const isOutside = /^[~/]/.test(unit.at.path);
+  const names = [
+    unit.command ?? "",
+    ...unit.environmentFiles.map((f) => f.path),
+  ];
+  return (
+    !isOutside ||
+    unit.variables.some((name) => roleOfName(name) === "key") ||
+    names.some((text) => text.includes(`${view.dir}/`))
+  );
+}
 
 /** Units name absolute paths of the target machine; the project often holds the same file. */
 function unitFile(has: (path: string) => boolean, path: string): string {
