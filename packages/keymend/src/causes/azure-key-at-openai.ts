@@ -10,6 +10,7 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { baseHost } from "./base-url-form.ts";
 import { hostIn, providerHosts } from "./provider-hosts.ts";
 import { damage, isRefusedAsSent, majorOf } from "./harm.ts";
 import { from, named, sentFamily, sentValue } from "./sent.ts";
@@ -30,7 +31,7 @@ export const azureKeyAtOpenai: Cause = {
     if (sent === null || sentFamily(sent)?.id !== "azure-openai") return null;
     // the form alone accuses nobody
     if (!isRefusedAsSent(e, sent)) return null;
-    const host = e.base.defaulted ? null : hostIn(e.base.url);
+    const host = baseHost(e);
     if (host !== null && AZURE_HOST.test(host)) return null;
     const signs = azureSigns(e);
     return damage(e, sent, {
@@ -90,6 +91,32 @@ export const azureKeyAtOpenai: Cause = {
               version: "1.14.3",
             },
           ],
+          answers: [unknownKey(azure)],
+        }),
+        // openai.api_base names the right host, and SDK 1.x does not read it
+        evidence({
+          value: azure,
+          facts: [
+            {
+              kind: "legacy-sdk-setting",
+              at: { path: "bot.py", line: 8 },
+              setting: "openai.api_base",
+            },
+            {
+              kind: "dependency",
+              path: "requirements.txt",
+              line: 1,
+              ecosystem: "pypi",
+              name: "openai",
+              version: ">=1.14",
+            },
+          ],
+          base: {
+            url: "https://hr.openai.azure.com",
+            from: seen({ id: "o9", path: "bot.py", line: 8, role: "base-url" }),
+            trusted: false,
+            defaulted: false,
+          },
           answers: [unknownKey(azure)],
         }),
         evidence({

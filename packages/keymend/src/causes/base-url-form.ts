@@ -1,4 +1,6 @@
-import type { Seen } from "../model/evidence.ts";
+import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
+import { majorOf } from "./harm.ts";
+import { hostIn } from "./provider-hosts.ts";
 import { stripped } from "./speak.ts";
 
 export const RIGHT_BASE_URL = "https://api.openai.com/v1";
@@ -53,3 +55,26 @@ export const isAside = (one: Seen) =>
   one.tags?.some(
     (tag) => tag === "commented" || tag === "template" || tag === "test",
   ) === true;
+
+/** Host of the base URL that the program really uses; null for OpenAI's own, which is the default. */
+export function baseHost(e: Evidence): string | null {
+  const { from, url, defaulted } = e.base;
+  if (defaulted) return null;
+  return from !== null && isIgnored(e, from) ? null : hostIn(url);
+}
+
+/** Set as openai.api_base, which the Python SDK ignores since version 1. */
+export function isIgnored(e: Evidence, from: Seen): boolean {
+  const major = majorOf(
+    factsOf(e, "dependency").find(
+      (one) => one.ecosystem === "pypi" && one.name === "openai",
+    )?.version ?? null,
+  );
+  return (
+    major !== null &&
+    major >= 1 &&
+    factsOf(e, "legacy-sdk-setting").some(
+      (one) => one.at.path === from.path && one.at.line === from.line,
+    )
+  );
+}

@@ -1,10 +1,9 @@
 import { fakeKey } from "../key/fake.ts";
 import type { Cause, Edit } from "../model/cause.ts";
 import { answer, errorText, evidence } from "./sketch.ts";
-import { damage, isForgiven } from "./harm.ts";
+import { damage, isForgiven, illegalKeyHeader } from "./harm.ts";
 import { repair } from "./remedies.ts";
-import { from, named, sentValue } from "./sent.ts";
-import { localFault } from "./speak.ts";
+import { from, named, sentValue, suspected } from "./sent.ts";
 
 export const carriageReturn: Cause = {
   id: "carriage-return",
@@ -15,7 +14,12 @@ export const carriageReturn: Cause = {
     "readers and scripts. The carriage return stays at the end of the value and is sent as part of the key.",
   rank: 20,
   detect(e) {
-    const sent = sentValue(e);
+    const own = sentValue(e);
+    const said = illegalKeyHeader(e)?.what === "newline";
+    const sent =
+      said && own?.value?.includes("\r") !== true
+        ? suspected(e, (value) => /^[^\r\n]+\r$/.test(value))
+        : own;
     const at = sent?.value?.indexOf("\r") ?? -1;
     if (sent?.value == null || at < 0 || sent.value.includes("\n")) return null;
     if (sent.value.trim() === "" || isForgiven(e, sent.value)) return null;
@@ -52,7 +56,7 @@ export const carriageReturn: Cause = {
                 from: "file" as const,
               },
             ]),
-        ...(localFault(e, "illegal-header")?.what === "newline"
+        ...(said
           ? [
               {
                 fact: "the client found a line break or carriage return in the header",

@@ -61,9 +61,17 @@ export function saysBadKey(e: Evidence): boolean {
     e.error?.refusals.some((one) =>
       ["invalid-api-key", "no-key", "invalid-issuer"].includes(one.kind),
     ) === true ||
-    localFault(e, "illegal-header") !== null ||
+    illegalKeyHeader(e) !== null ||
     localFault(e, "codec") !== null
   );
+}
+
+/** The client refused to send the header that carries the key; headers of an organization or project are another matter. */
+export function illegalKeyHeader(e: Evidence) {
+  const fault = localFault(e, "illegal-header");
+  return fault !== null && /^(?:authorization|)$/i.test(fault.header ?? "")
+    ? fault
+    : null;
 }
 
 export interface Harm {
@@ -104,7 +112,7 @@ function refusals(e: Evidence): Proof[] {
   const refused = refusalOf(e, "invalid-api-key", "no-key", "invalid-issuer");
   if (refused !== null)
     out.push({ fact: "OpenAI refuses the value as it is", from: refused.from });
-  if (localFault(e, "illegal-header") !== null)
+  if (illegalKeyHeader(e) !== null)
     out.push({
       fact: "the client refused to send it as a header",
       from: "error-text",

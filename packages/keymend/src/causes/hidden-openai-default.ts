@@ -13,7 +13,8 @@ import {
 import { isRecognised } from "./harm.ts";
 import { KEYS_PAGE } from "./remedies.ts";
 import { fitsMask } from "./sent.ts";
-import { hostIn, isOpenAiHost } from "./provider-hosts.ts";
+import { baseHost } from "./base-url-form.ts";
+import { isOpenAiHost } from "./provider-hosts.ts";
 import { localFault, refusalOf, stripped } from "./speak.ts";
 
 export const hiddenOpenaiDefault: Cause = {
@@ -115,7 +116,7 @@ function isRefused(e: Evidence): boolean {
 function whyNotMain(e: Evidence): string | null {
   const value = e.subject.value?.trim() ?? "";
   if (value === "") return "no key of OpenAI is set for it";
-  const host = e.base.defaulted ? null : hostIn(e.base.url);
+  const host = baseHost(e);
   if (host !== null && !isOpenAiHost(host) && !e.base.trusted)
     return `the main client is sent to ${host}`;
   const mask = e.mask?.from === "error-text" ? e.mask.mask : null;

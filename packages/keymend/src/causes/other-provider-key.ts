@@ -11,7 +11,8 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
-import { hostIn, isOpenAiHost, providerHosts } from "./provider-hosts.ts";
+import { baseHost } from "./base-url-form.ts";
+import { isOpenAiHost, providerHosts } from "./provider-hosts.ts";
 import { damage, isRefusedAsSent } from "./harm.ts";
 import { newKey, useOther } from "./remedies.ts";
 import { from, named, sentFamily, sentValue } from "./sent.ts";
@@ -102,7 +103,7 @@ export const otherProviderKey: Cause = {
 
 /** The base URL takes it to its own provider. */
 function goesHome(e: Evidence, family: Family): boolean {
-  const host = e.base.defaulted ? null : hostIn(e.base.url);
+  const host = baseHost(e);
   return (
     host !== null &&
     !isOpenAiHost(host) &&

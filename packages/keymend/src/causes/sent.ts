@@ -87,6 +87,27 @@ export function from(sent: Sent): Proof["from"] {
     : sourceOf(sent.at);
 }
 
+/** What else could have been sent when the error tells of a damage that the value under judgment has not. */
+export function suspected(
+  e: Evidence,
+  isDamaged: (value: string) => boolean,
+): Sent | null {
+  const rank = (one: Seen) =>
+    one.variable !== null && e.reads.includes(one.variable) ? 0 : 1;
+  const at = e.seen
+    .filter(
+      (one) =>
+        one.role === "key" &&
+        one.value !== null &&
+        one.tags?.some((tag) => ASIDE.has(tag)) !== true &&
+        isDamaged(one.value),
+    )
+    .sort((a, b) => rank(a) - rank(b))[0];
+  return at?.value == null ? null : whole(at.value, at);
+}
+
+const ASIDE: ReadonlySet<string> = new Set(["commented", "template", "test"]);
+
 /** A place whose value, wrapped so, is what the error shows: the damage happened on the way from there. */
 export function wrapped(
   e: Evidence,

@@ -1,9 +1,10 @@
 import { fakeKey } from "../key/fake.ts";
-import type { Cause } from "../model/cause.ts";
-import { answer, errorText, evidence } from "./sketch.ts";
-import { damage, isForgiven } from "./harm.ts";
+import type { Cause, Finding } from "../model/cause.ts";
+import type { Evidence } from "../model/evidence.ts";
+import { answer, errorText, evidence, seen } from "./sketch.ts";
+import { damage, isForgiven, illegalKeyHeader } from "./harm.ts";
 import { repair } from "./remedies.ts";
-import { from, keyHeads, named, sentValue } from "./sent.ts";
+import { from, keyHeads, named, sentValue, suspected } from "./sent.ts";
 
 export const trailingNewline: Cause = {
   id: "trailing-newline",
@@ -14,10 +15,14 @@ export const trailingNewline: Cause = {
     "Some HTTP clients trim it, others refuse to send the header: it works in one program and fails in the next.",
   rank: 20,
   detect(e) {
-    const sent = sentValue(e);
+    const said = illegalKeyHeader(e)?.what === "newline";
+    const own = sentValue(e);
+    const sent =
+      said && !hasBreak(own?.value ?? "") ? suspected(e, hasBreak) : own;
     const value = sent?.value ?? "";
     const at = value.indexOf("\n");
-    if (sent === null || at < 0 || value.trim() === "") return null;
+    if (sent === null || at < 0 || value.trim() === "")
+      return said && !ownReturn(e) ? saidOnly() : null;
     // two keys on two lines have a cause of their own
     if (keyHeads(value) > 1 || isForgiven(e, value)) return null;
     const atEnd = at >= value.trimEnd().length;
@@ -73,6 +78,27 @@ export const trailingNewline: Cause = {
         value: `${fakeKey("legacy")}\r\n`,
         winner: { source: "process", path: null, line: null, column: null },
       }),
+      // the error tells of a break, and another place than the subject has it
+      evidence({
+        value: null,
+        seen: [
+          seen({
+            value: `${fakeKey()}\n`,
+            source: "kubernetes",
+            path: "k8s/secret.yaml",
+            line: 7,
+          }),
+        ],
+        error: errorText({
+          local: [{ kind: "illegal-header", header: null, what: "newline" }],
+        }),
+      }),
+      evidence({
+        value: fakeKey(),
+        error: errorText({
+          local: [{ kind: "illegal-header", header: null, what: "newline" }],
+        }),
+      }),
       evidence({
         value: `${fakeKey()}\n`,
         winner: {
@@ -97,7 +123,53 @@ export const trailingNewline: Cause = {
       evidence({ value: null }),
       evidence({ value: `${fakeKey()}\n`, loaded: fakeKey() }),
       evidence({ value: `${fakeKey()}\n`, answers: [answer()] }),
+      evidence({
+        value: fakeKey(),
+        error: errorText({
+          local: [
+            {
+              kind: "illegal-header",
+              header: "OpenAI-Organization",
+              what: "newline",
+            },
+          ],
+        }),
+      }),
       evidence({ value: `${fakeKey()}\n${fakeKey("project", 2)}` }),
     ],
   }),
 };
+
+const hasBreak = (value: string) => value.includes("\n") && value.trim() !== "";
+
+/** A carriage return explains the same words of the client. */
+function ownReturn(e: Evidence): boolean {
+  const isReturn = (value: string) => value.includes("\r");
+  return isReturn(e.subject.value ?? "") || suspected(e, isReturn) !== null;
+}
+
+function saidOnly(): Finding {
+  return {
+    certainty: "likely",
+    at: null,
+    summary: "the key that was sent has a line break at its end or inside",
+    evidence: [
+      {
+        fact: "the client refused to send a header with a line break",
+        from: "error-text",
+      },
+    ],
+    remedies: [
+      {
+        id: "strip-line-break",
+        summary: "take the line break out of the value where it is stored",
+        steps: [
+          'look at the end of the stored value: printf %s "$OPENAI_API_KEY" | od -c | tail -2',
+          "store it again without the line break: printf %s instead of echo, and base64 of that",
+          "or let the program trim what it reads",
+        ],
+      },
+    ],
+    undecided: ["carriage-return"],
+  };
+}

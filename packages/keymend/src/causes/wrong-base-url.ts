@@ -18,7 +18,12 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
-import { faultOf, isAside, RIGHT_BASE_URL } from "./base-url-form.ts";
+import {
+  faultOf,
+  isAside,
+  isIgnored,
+  RIGHT_BASE_URL,
+} from "./base-url-form.ts";
 import { ignoredName } from "./ignored-base-url.ts";
 import {
   hostIn,
@@ -324,7 +329,8 @@ function onlyInProject(e: Evidence): Finding | null {
     trusted ||
     defaulted ||
     value === null ||
-    e.error !== null
+    e.error !== null ||
+    isIgnored(e, from)
   )
     return null;
   const host = hostIn(url);
