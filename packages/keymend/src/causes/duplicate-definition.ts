@@ -24,6 +24,7 @@ import {
   effective,
   errorText,
   evidence,
+  maskOf,
   refusal,
   seen,
   unknownKey,
@@ -97,6 +98,7 @@ export const duplicateDefinition: Cause = {
       chain(),
       { ...twice(fakeKey("legacy")), answers: [answer()] },
       twice(fakeKey()),
+      commentedOut(),
       {
         ...twice("changeme"),
         seen: [
@@ -186,6 +188,26 @@ function inProfile(): Evidence {
   });
 }
 
+/** The error shows the key of a line that was commented out since: it no longer defines anything. */
+function commentedOut(): Evidence {
+  const before = seen({
+    id: "o2",
+    line: 1,
+    value: fakeKey("legacy"),
+    tags: ["commented"],
+  });
+  const now = seen({ line: 2, value: fakeKey() });
+  const mask = maskOf(fakeKey("legacy"));
+  return evidence({
+    value: fakeKey(),
+    winner: now,
+    seen: [before, now],
+    command: "explain",
+    mask: { mask, from: "error-text", matches: [before] },
+    error: errorText({ refusals: [refusal("invalid-api-key", { mask })] }),
+  });
+}
+
 /** The definition whose value the program gets: in a file; for a value of the process, the profile line that set it. */
 function sent(e: Evidence): Seen | null {
   const variables = e.contexts[0]?.variables;
@@ -193,7 +215,11 @@ function sent(e: Evidence): Seen | null {
     wantedNames(e).flatMap((name) => variables?.get(name)?.from ?? [])[0] ??
     e.subject.occurrence;
   const masked =
-    e.error === null ? null : e.mask?.matches.find((one) => one.path !== null);
+    e.error === null
+      ? null
+      : e.mask?.matches.find(
+          (one) => one.path !== null && !hasTag(one, "commented", "template"),
+        );
   const winner = masked ?? from ?? null;
   if (winner === null || !isInherited(winner)) return winner;
   return (

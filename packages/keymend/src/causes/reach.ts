@@ -332,15 +332,19 @@ export function hasProgram(e: Evidence): boolean {
   return languageOf(e) !== null;
 }
 
-/** The refusal is about this very value: an answer to it, or the masked form in the error text. */
+/** The refusal is about this very value: the masked form in the error text, or an answer to it where the text does not contradict. */
 export function isRefusedValue(e: Evidence, occurrence: Seen): boolean {
-  const masked = e.mask?.matches.some(
-    (one) =>
-      one.id === occurrence.id ||
-      (one.fingerprint !== null && one.fingerprint === occurrence.fingerprint),
-  );
-  if (e.error !== null && masked === true) return true;
-  return e.error === null && isRejected(e, occurrence);
+  if (e.error === null) return isRejected(e, occurrence);
+  if (e.mask?.from === "error-text")
+    return e.mask.matches.some(
+      (one) =>
+        one.id === occurrence.id ||
+        (one.fingerprint !== null &&
+          one.fingerprint === occurrence.fingerprint),
+    );
+  // a text about credit or models belongs to a key that was taken
+  const fits = e.error.refusals.every((one) => one.kind === "invalid-api-key");
+  return fits && saidMissing(e) === null && isRejected(e, occurrence);
 }
 
 /** Equal values at two places. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fakeKey } from "../../../src/key/fake.ts";
 import {
   isAccepted,
+  isRefusedValue,
   isRejected,
   isSameFile,
   isTestPath,
@@ -176,6 +177,63 @@ describe("the provider's word about a value", () => {
     const dead = evidence({ ...base, answers: [unknownKey(fakeKey())] });
     expect(isRejected(dead, copy)).toBe(true);
     expect(isRejected(dead, other)).toBe(false);
+  });
+});
+
+describe("a value that was refused", () => {
+  const from = seen({ value: fakeKey() });
+  const base = { value: fakeKey(), winner: from };
+  const explained = (part: Partial<ErrorText>) =>
+    evidence({
+      ...base,
+      command: "explain",
+      answers: [unknownKey(fakeKey())],
+      mask: { mask: maskOf(fakeKey()), from: "provider", matches: [from] },
+      error: errorText(part),
+    });
+
+  it("is the one that the provider refuses", () => {
+    expect(
+      isRefusedValue(
+        evidence({ ...base, answers: [unknownKey(fakeKey())] }),
+        from,
+      ),
+    ).toBe(true);
+    expect(
+      isRefusedValue(evidence({ ...base, answers: [answer()] }), from),
+    ).toBe(false);
+  });
+
+  it("is the one of the masked form in the text, whatever was asked", () => {
+    const mask = maskOf(fakeKey());
+    const e = { ...explained({}), answers: [] };
+    expect(
+      isRefusedValue(
+        { ...e, mask: { mask, from: "error-text", matches: [from] } },
+        from,
+      ),
+    ).toBe(true);
+    expect(
+      isRefusedValue(
+        { ...e, mask: { mask, from: "error-text", matches: [] } },
+        from,
+      ),
+    ).toBe(false);
+  });
+
+  it("is the one that was asked when the text says no more than 401", () => {
+    expect(
+      isRefusedValue(
+        explained({ local: [{ kind: "generic", status: 401 }] }),
+        from,
+      ),
+    ).toBe(true);
+    expect(
+      isRefusedValue(
+        explained({ refusals: [refusal("insufficient-quota")] }),
+        from,
+      ),
+    ).toBe(false);
   });
 });
 
