@@ -353,13 +353,11 @@ function noteModule(hit: Hit): void {
   const owner = hit.match.groups?.["owner"] ?? "openai";
   const options: FactOf<"client">["options"] = {};
   let at: number | null = null;
-  let first = true;
+  // written once, when its first setting is met
+  if (!source.first(`module ${owner}`)) return;
   for (const match of source.code.matchAll(MODULE_SETTING)) {
     if (match.groups?.["owner"] !== owner || source.inString(match.index))
       continue;
-    // written once, when its first setting is met
-    if (first && match.index !== hit.start) return;
-    first = false;
     const option = optionName(match.groups["setting"] ?? "");
     if (!option) continue;
     const span = source.expressionAt(match.index + match[0].length);

@@ -160,7 +160,7 @@ export const javascriptReads: readonly EnvRow[] = [
             fallback: "literal",
           },
         ];
-      return bound === undefined
+      return bound === undefined || !source.first(`nuxt ${bound}`)
         ? []
         : nuxtUses(source.code, bound, match.index);
     },

@@ -148,6 +148,7 @@ export const pythonReads: readonly EnvRow[] = [
 
 function subscripts(source: Source, bound: string, from: number): ReadName[] {
   const names: ReadName[] = [];
+  if (!source.first(`dotenv_values ${bound}`)) return names;
   const uses = source.code
     .slice(from)
     .matchAll(

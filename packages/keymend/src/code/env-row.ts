@@ -32,6 +32,8 @@ export interface EnvRow {
   ])[];
 }
 
+const MOST_MATCHES = 1_000;
+
 /** Runs the rows and keeps the reads for whoever follows an expression. */
 export function readEnvironment(
   source: Source,
@@ -39,8 +41,10 @@ export function readEnvironment(
   notes: Notes,
 ): void {
   for (const row of rows) {
-    if (!row.needs.some((needle) => source.code.includes(needle))) continue;
+    if (!source.mentions(row.needs)) continue;
+    let matches = 0;
     for (const match of source.code.matchAll(row.pattern)) {
+      if ((matches += 1) > MOST_MATCHES) break;
       if (source.inString(match.index)) continue;
       for (const read of row.names?.(match, source) ?? simpleNames(match))
         takeRead(read, { row, match, source, notes });
@@ -101,7 +105,7 @@ export function fallbackBehind(source: Source, end: number): Fallback {
   const token = source.stringAround(at);
   if (token && /["'`]/.test(match[1] ?? "") && token.start <= at)
     return source.valueOf(token) === "" ? "empty" : "literal";
-  return "none";
+  return /\d/.test(match[1] ?? "") ? "literal" : "none";
 }
 
 /** The group before an optional `: alias` or ` as alias`, with its default: names of `{ A, B: b = "" }`. */

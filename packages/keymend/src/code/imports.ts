@@ -24,24 +24,32 @@ const SCRIPT_ENDINGS = [
   "/index.cjs",
 ];
 
-const SCRIPT_IMPORT =
-  /(?:^[ \t]{0,20}(?:import|export)\b(?!\s{0,9}\()[^;'"`()]{0,2000}?["'](?<hoisted>\.{1,2}\/[^"'\n]{1,300}|\.{1,2}|[@~]\/[^"'\n]{1,300})["']|\b(?:require|import)\(\s{0,9}["'](?<called>\.{1,2}(?:\/[^"'\n]{0,300})?|[@~]\/[^"'\n]{1,300})["'])/gm;
+const STATIC_IMPORT =
+  /^[ \t]{0,20}(?:import|export)\b(?!\s{0,9}\()[^;'"`()]{0,2000}?["'](?<path>\.{1,2}\/[^"'\n]{1,300}|\.{1,2}|[@~]\/[^"'\n]{1,300})["']/gm;
+const CALLED_IMPORT =
+  /\b(?:require|import)\(\s{0,9}["'](?<path>\.{1,2}(?:\/[^"'\n]{0,300})?|[@~]\/[^"'\n]{1,300})["']/g;
 
 function scriptImports(source: Source, notes: Notes): void {
-  for (const match of source.text.matchAll(SCRIPT_IMPORT)) {
-    const { hoisted, called } = match.groups ?? {};
-    const written = hoisted ?? called ?? "";
-    if (
-      hoisted !== undefined &&
-      /^\s*(?:import|export)\s+type\b/.test(match[0])
-    )
-      continue;
-    if (called !== undefined && isCommented(source, match.index)) continue;
-    const to = resolveScript(source, written);
-    if (to === null) continue;
-    const start = match.index + match[0].search(/\S/);
-    noteImport(source, notes, { to, start, hoisted: hoisted !== undefined });
-  }
+  if (source.text.includes("import") || source.text.includes("export"))
+    for (const match of source.text.matchAll(STATIC_IMPORT))
+      // a type leaves nothing to run
+      if (!/^\s*(?:import|export)\s+type\b/.test(match[0]))
+        noteScript(source, notes, { match, hoisted: true });
+  if (source.text.includes("require(") || source.text.includes("import("))
+    for (const match of source.text.matchAll(CALLED_IMPORT))
+      if (!isCommented(source, match.index))
+        noteScript(source, notes, { match, hoisted: false });
+}
+
+function noteScript(
+  source: Source,
+  notes: Notes,
+  { match, hoisted }: { match: RegExpExecArray; hoisted: boolean },
+): void {
+  const to = resolveScript(source, match.groups?.["path"] ?? "");
+  if (to === null) return;
+  const start = match.index + match[0].search(/\S/);
+  noteImport(source, notes, { to, start, hoisted });
 }
 
 function resolveScript(source: Source, written: string): string | null {

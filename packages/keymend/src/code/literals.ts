@@ -12,6 +12,18 @@ import type { Notes } from "./notes.ts";
 import type { StringToken } from "./scan.ts";
 import type { Source } from "./source.ts";
 
+/** Every key that keysInside finds begins with one of these. */
+export const HEADS = [
+  "sk-",
+  "sess-",
+  "nvapi-",
+  "gsk_",
+  "xai-",
+  "pplx-",
+  "AIza",
+  "eyJ",
+] as const;
+
 /** What may stand around a key in its literal and still be meant as part of the value. */
 const DAMAGE =
   /^[\s"'`\u00ab\u00bb\u2018-\u201f\u200b-\u200f\u2060\ufeff<>{}$]*$/;
@@ -19,6 +31,7 @@ const SCHEME = /^(?:Authorization\s*:\s*)?Bearer\s+/i;
 
 /** Everything that has the form of a key, in code and in comments. */
 export function readKeys(source: Source, notes: Notes): void {
+  if (!HEADS.some((head) => source.text.includes(head))) return;
   for (const { value, index } of keysInside(source.text)) {
     if (notes.covers(index)) continue;
     const commented = source.inComment(index);
@@ -108,10 +121,13 @@ export function readNamedLiterals(source: Source, notes: Notes): void {
   for (const token of source.strings.slice(0, MOST_LITERALS)) {
     const length = token.contentEnd - token.contentStart;
     if (!token.whole || token.regex || length < 3 || length > 400) continue;
-    if (
-      !WORTH.test(source.text.slice(Math.max(0, token.start - 80), token.start))
-    )
+    if (!LIKELY.test(source.text.slice(token.contentStart, token.contentEnd)))
       continue;
+    const before = source.text.slice(
+      Math.max(0, token.start - 80),
+      token.start,
+    );
+    if (!WORTH.test(before)) continue;
     if (notes.covers(token.contentStart)) continue;
     const name = nameBefore(source, token.start);
     const role = name === null ? null : namedRole(name, source.valueOf(token));
@@ -119,6 +135,9 @@ export function readNamedLiterals(source: Source, notes: Notes): void {
   }
 }
 
+/** A cheap first look at the value, at least as wide as what looksKeyLike takes. */
+const LIKELY =
+  /^(?:org-|proj_|https?:|sk|<|\[|\$|\{|%)|x{3}|\*{3}|\.{3}|…|your|^my[-_ ]|change|replace|insert|paste|placeholder|example|sample|dummy|fake|todo|fixme|here$|^test$|^none$|^no-|key$|^add[-_ ]|^[\w.-]{30,}$/i;
 const WORTH = /key|token|secret|org|project|base|url|endpoint/i;
 
 function namedRole(name: string, value: string): Role | null {

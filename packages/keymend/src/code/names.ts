@@ -21,7 +21,7 @@ const BEFORE: readonly RegExp[] = [
 
 /** The name that a literal at this offset is given to: variable, property or argument; null when it has none. */
 export function nameBefore(source: Source, offset: number): string | null {
-  const before = source.text.slice(Math.max(0, offset - 160), offset);
+  const before = source.text.slice(Math.max(0, offset - 120), offset);
   for (const pattern of BEFORE) {
     const name = pattern.exec(before)?.[1];
     if (name !== undefined && !WORDS.has(name)) return name.replace(/^\$/, "");

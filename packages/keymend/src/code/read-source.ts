@@ -64,7 +64,7 @@ export const commonRows: readonly Row[] = [
 
 /** A file without any of these says nothing about keys. */
 const INTEREST =
-  /open_?-?ai|gpt-|api[_-]?key|secret|dotenv|load_?env|environ|getenv|process\.env|import\.meta\.env|Deno\.env|Bun\.env|\benv[.([:]|\$_ENV|ENV[[.]|sk-|sess-|Bearer|chromem|litellm|llama_index|mem0|crewai|autogen|dspy|GetEnvironmentVariable|env::var|fromEnvironment|infoDictionary|viper|@Value|useRuntimeConfig|\[["']api_key|decouple|[kK]ey\w{0,10}\??(?:\.trim\(\))?\.length|len\(\w{0,20}key|AIza|nvapi-|gsk_|eyJ|model/i;
+  /open_?-?ai|gpt-|api[_-]?key|environ|getenv|process\.env|import\.meta\.env|(?:Deno|Bun|load|c|this)\.env|\benv[.([:]|dotenv|load_?env|\$_ENV|ENV[[.]|sk-|sess-|Bearer|chromem|litellm|llama_index|mem0|crewai|autogen|dspy|env::var|infoDictionary|viper|@Value|useRuntimeConfig|st\.secrets|decouple|BaseSettings|userdata\.get|key\w{0,10}\??(?:\.trim\(\))?\.length|len\(\w{0,20}key|dall-e|whisper-1|text-embedding|AIza|nvapi-|gsk_|xai-|pplx-|eyJ/i;
 
 const NOTHING: Reading = { found: [], facts: [] };
 
@@ -102,12 +102,6 @@ function readKeysOutside(
   }: { grammar: Grammar; context: Pick<PlaceContext, "has"> },
   notes: Notes,
 ): void {
-  if (
-    !/sk-|sess-|decouple|[kK]ey\w{0,10}\??(?:\.trim\(\))?\.length|len\(\w{0,20}key|AIza|nvapi-|gsk_|xai-|pplx-|eyJ/.test(
-      file.text,
-    )
-  )
-    return;
   const whole = new Source({
     path: file.path,
     text: file.text,

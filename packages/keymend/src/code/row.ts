@@ -1,11 +1,14 @@
 import type { At, Endpoint, Fact } from "../model/fact.ts";
 import type { Span } from "../model/occurrence.ts";
+import type { GrammarId } from "./grammar.ts";
 import type { Notes } from "./notes.ts";
 import type { Source } from "./source.ts";
 
 /** One thing that source code can say. */
 export interface Row {
   readonly id: string;
+  /** Languages in which it can say anything; absent: in all. */
+  readonly only?: readonly GrammarId[];
   /** The row is tried only when the text holds one of these. */
   readonly needs: readonly string[];
   /** Global and linear-time; runs over the code without its comments. */
@@ -35,14 +38,20 @@ export type RowExample = readonly [
   path?: string,
 ];
 
+/** A file with more of one thing is generated, or an attack. */
+const MOST_MATCHES = 300;
+
 export function runRows(
   rows: readonly Row[],
   source: Source,
   notes: Notes,
 ): void {
   for (const row of rows) {
-    if (!row.needs.some((needle) => source.code.includes(needle))) continue;
+    if (row.only && !row.only.includes(source.grammar.id)) continue;
+    if (!source.mentions(row.needs)) continue;
+    let matches = 0;
     for (const match of source.code.matchAll(row.pattern)) {
+      if ((matches += 1) > MOST_MATCHES) break;
       if (row.inStrings !== true && source.inString(match.index)) continue;
       row.read({
         match,

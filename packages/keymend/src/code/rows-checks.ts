@@ -1,24 +1,19 @@
 import type { Hit, Row } from "./row.ts";
 
-const KEYISH = String.raw`(?:[\w$]{0,40}\.)?[\w$]{0,40}(?:[kK]ey|KEY|[tT]oken|TOKEN|secret|Secret)[\w$]{0,20}`;
-const TRIMMED = String.raw`(?:\.(?:trim|strip|Trim)\(\))?`;
+const KEYISH =
+  /(?:key|token|secret)\w{0,20}\)?\??(?:\.(?:trim|strip)\(\))?\s{0,3}\)?$/i;
 const PREFIX = String.raw`["'](?<prefix>sk-[\w-]{0,16}|sk)["']`;
 
 function noteLength(hit: Hit): void {
-  const { groups } = hit.match;
-  const length = groups?.["length"] ?? groups?.["count"] ?? "";
-  const operator = groups?.["operator"] ?? groups?.["compare"] ?? "==";
+  const { source } = hit;
+  const { operator = "", length = "", call } = hit.match.groups ?? {};
+  const end = hit.start + (call === undefined ? 0 : hit.match[0].indexOf(")"));
+  if (!KEYISH.test(source.code.slice(Math.max(0, end - 60), end))) return;
   if (Number(length) < 20 || Number(length) > 400) return;
-  const exact = /^[!=]=+$|^=$|equal/i.test(operator);
+  const exact = /^[!=]=+$/.test(operator);
+  const behind = source.code.slice(hit.end, hit.end + 120);
   // an upper bound refuses good keys only where the longer ones are turned away
-  if (
-    !exact &&
-    !/(?:throw|raise|return\s+(?:false|False|null)|invalid|error|panic|exit)/i.test(
-      hit.source.code.slice(hit.end, hit.end + 120),
-    )
-  )
-    return;
-  if (!exact && !operator.startsWith(">")) return;
+  if (!exact && !(operator.startsWith(">") && REFUSES.test(behind))) return;
   hit.notes.fact({
     kind: "format-check",
     at: hit.at,
@@ -27,14 +22,15 @@ function noteLength(hit: Hit): void {
   });
 }
 
+const REFUSES =
+  /throw|raise|return\s+(?:false|False|null|None)|invalid|error|panic|exit/i;
+
 export const checkRows: readonly Row[] = [
   {
     id: "length of a key",
     needs: ["length", "Length", "len(", "strlen", ".size", ".count", "len()"],
-    pattern: new RegExp(
-      String.raw`(?<![\w$])${KEYISH}\??${TRIMMED}\.(?:length|Length|size|count|len)(?:\(\))?\s{0,9}(?<operator>[!=]==?|>=?|<=?)\s{0,9}(?<length>\d{2,3})\b|\b(?:len|strlen|mb_strlen)\(\s{0,9}\$?${KEYISH}${TRIMMED}\s{0,9}\)\s{0,9}(?<compare>[!=]==?|>=?|<=?)\s{0,9}(?<count>\d{2,3})\b`,
-      "g",
-    ),
+    pattern:
+      /(?:\??\.(?:length|Length|size|count|len)(?:\(\))?|(?<![\w])(?<call>len|strlen|mb_strlen)\([^()\n]{1,80}(?:\(\))?\s{0,3}\))\s{0,9}(?<operator>[!=]==?|>=?|<=?)\s{0,9}(?<length>\d{2,3})\b/g,
     read: noteLength,
     examples: [
       [
@@ -311,7 +307,7 @@ const LIMITS: readonly (readonly [
   [
     "annotations",
     ["@Column", "MaxLength", "StringLength", "@Size", "@Length", "gorm:"],
-    /(?:@(?:Column|Size|Length|MaxLength)\([^)\n]{0,80}?(?:length\s{0,3}[:=]\s{0,3}|max\s{0,3}=\s{0,3}|MaxLength\()|@MaxLength\(|\[(?:MaxLength|StringLength)\()(?<limit>\d{1,4})[^\n]{0,40}\n?[^\n=;]{0,120}?(?<![\w])(?<name>\w{1,60})\s{0,9}(?:;|\{|[!?]?:|=)/g,
+    /(?:@(?:Column|Size|Length|MaxLength)\([^)\n]{0,80}?(?:length\s{0,3}[:=]\s{0,3}|max\s{0,3}=\s{0,3}|MaxLength\()|@MaxLength\(|\[(?:MaxLength|StringLength)\()(?<limit>\d{1,4})/g,
     [
       [
         "@Column(length = 100)\nprivate String apiKey;",
@@ -331,6 +327,15 @@ const LIMITS: readonly (readonly [
   ],
 ];
 
+/** The name of the field below an annotation: the last word before `;`, `=`, `{` or the type. */
+function declaredBehind(code: string, at: number): string {
+  const behind = code
+    .slice(at, at + 240)
+    .replace(/^[^\])\n]{0,60}[\])}\s]{1,20}/, "");
+  const declaration = /^[^;={:]{1,160}/.exec(behind)?.[0] ?? "";
+  return /(\w{1,60})[!?]?\s*$/.exec(declaration)?.[1] ?? "";
+}
+
 export const limitRows: readonly Row[] = [
   ...LIMITS.map(([id, needs, pattern, examples]): Row => ({
     id,
@@ -340,10 +345,10 @@ export const limitRows: readonly Row[] = [
     examples,
     read: (hit) => {
       const { name, ruby, js, limit } = hit.match.groups ?? {};
-      const around =
-        hit.source.path +
-        hit.source.code.slice(Math.max(0, hit.start - 300), hit.end);
-      if (isKeyField(name ?? ruby ?? js ?? "", around)) noteLimit(hit, limit);
+      const { path, code } = hit.source;
+      const around = path + code.slice(Math.max(0, hit.start - 300), hit.end);
+      const field = name ?? ruby ?? js ?? declaredBehind(code, hit.end);
+      if (isKeyField(field, around)) noteLimit(hit, limit);
     },
   })),
   {

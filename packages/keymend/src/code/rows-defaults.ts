@@ -1,3 +1,4 @@
+import type { GrammarId } from "./grammar.ts";
 import { argumentsAt, type Row } from "./row.ts";
 
 const FOREIGN_LLM =
@@ -6,6 +7,7 @@ const FOREIGN_LLM =
 /** A component that takes OpenAI when nothing else is named. */
 interface Default {
   component: string;
+  only: readonly GrammarId[];
   needs: readonly string[];
   pattern: RegExp;
   /** What makes it another choice, looked for in the call or in the whole file. */
@@ -19,6 +21,7 @@ interface Default {
 const DEFAULTS: readonly Default[] = [
   {
     component: "chromem CreateCollection",
+    only: ["go"],
     needs: ["chromem"],
     pattern: /\.(?:CreateCollection|GetOrCreateCollection)\(/g,
     unless: /^(?![^]*,\s*nil,?\s*$)/,
@@ -44,6 +47,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "LlamaIndex embeddings",
+    only: ["python"],
     needs: ["llama_index"],
     pattern: /\bVectorStoreIndex(?:\.from_documents|\.from_vector_store)?\(/g,
     unless: /embed_model|service_context/,
@@ -64,6 +68,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "mem0 Memory",
+    only: ["python"],
     needs: ["mem0"],
     pattern: /(?<![\w.])(?:Async)?Memory(?:\.from_config)?\(/g,
     unless: /embedder/,
@@ -83,6 +88,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "crewAI memory",
+    only: ["python"],
     needs: ["crewai"],
     pattern: /(?<![\w])Crew\(/g,
     unless: /embedder|^(?![^]*memory\s*=\s*True)/,
@@ -108,6 +114,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "LangChain OpenAIEmbeddings",
+    only: ["python", "javascript"],
     needs: ["OpenAIEmbeddings"],
     pattern: /(?<![\w])OpenAIEmbeddings\(/g,
     unless: /base_url|baseURL|openai_api_base|api_key|apiKey/i,
@@ -124,6 +131,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "Chroma with OpenAIEmbeddingFunction",
+    only: ["python", "javascript"],
     needs: ["OpenAIEmbeddingFunction"],
     pattern: /(?<![\w])OpenAIEmbeddingFunction\(/g,
     unless: /api_base|apiBase|base_url/,
@@ -144,6 +152,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "tracing of the Agents SDK",
+    only: ["python"],
     needs: ["agents"],
     pattern:
       /(?<![\w.])(?:Runner\.run(?:_sync|_streamed)?|set_default_openai_client)\(/g,
@@ -162,6 +171,7 @@ const DEFAULTS: readonly Default[] = [
   },
   {
     component: "AutoGen retrieval",
+    only: ["python"],
     needs: ["autogen"],
     pattern: /(?<![\w])RetrieveUserProxyAgent\(/g,
     unless: /embedding_function|embedding_model/,
@@ -179,6 +189,7 @@ const DEFAULTS: readonly Default[] = [
 
 export const defaultRows: readonly Row[] = DEFAULTS.map((one) => ({
   id: one.component,
+  only: one.only,
   needs: one.needs,
   pattern: one.pattern,
   examples: one.examples,

@@ -221,6 +221,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     organizationid: "organization",
     project: "project",
     baseuri: "base_uri",
+    requesttimeout: "request_timeout",
     baseurl: "base_uri",
   },
 };

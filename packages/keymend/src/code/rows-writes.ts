@@ -120,6 +120,7 @@ const removal = (hit: Hit) => {
 export const writeRows: readonly Row[] = [
   {
     id: "process.env.X =",
+    only: ["javascript"],
     needs: ["process.env", "Bun.env"],
     pattern:
       /(?<!delete\s)\b(?:process|Bun)\.env(?:\.(?<name>[A-Za-z_]\w{0,100})|\[["'](?<quoted>\w{1,100})["']\])\s{0,9}(?:\|\||\?\?)?=(?![=>])\s{0,9}/g,
@@ -153,6 +154,7 @@ export const writeRows: readonly Row[] = [
   },
   {
     id: "delete process.env.X",
+    only: ["javascript"],
     needs: ["delete process.env"],
     pattern:
       /\bdelete\s{1,9}process\.env(?:\.|\[["'])(?<name>[A-Za-z_]\w{0,100})/g,
@@ -166,6 +168,7 @@ export const writeRows: readonly Row[] = [
   },
   {
     id: "os.environ['X'] =",
+    only: ["python"],
     needs: ["environ["],
     pattern: new RegExp(
       String.raw`\benviron\[\s{0,9}${NAME}\s{0,9}\]\s{0,9}=(?!=)\s{0,9}`,
@@ -206,6 +209,7 @@ export const writeRows: readonly Row[] = [
   },
   {
     id: "os.environ.setdefault",
+    only: ["python"],
     needs: ["setdefault"],
     pattern: new RegExp(
       String.raw`\benviron\.setdefault\(\s{0,9}${NAME}\s{0,9},`,
@@ -229,6 +233,7 @@ export const writeRows: readonly Row[] = [
   },
   {
     id: "os.environ.pop and del",
+    only: ["python"],
     needs: ["environ"],
     pattern: new RegExp(
       String.raw`(?:\benviron\.pop\(|\bos\.unsetenv\(|\bdel\s{1,9}(?:os\.)?environ\[)\s{0,9}${NAME}`,
@@ -271,6 +276,7 @@ export const writeRows: readonly Row[] = [
   },
   {
     id: "ENV['X'] =",
+    only: ["ruby", "php"],
     needs: ["ENV["],
     pattern: new RegExp(
       String.raw`(?<![\w])(?:\$_)?ENV\[\s{0,9}${NAME}\s{0,9}\]\s{0,9}(?:\|\||\?\?)?=(?![=>])\s{0,9}`,
@@ -297,6 +303,7 @@ export const writeRows: readonly Row[] = [
   },
   {
     id: "putenv of PHP",
+    only: ["php"],
     needs: ["putenv"],
     pattern:
       /(?<![\w.>])putenv\(\s{0,9}(["'])(?<name>[A-Za-z_]\w{0,100})=(?<value>[^"'\n]{0,400})/g,

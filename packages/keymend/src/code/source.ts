@@ -3,6 +3,7 @@ import type { PlaceContext } from "../model/place.ts";
 import type { Span } from "../model/occurrence.ts";
 import type { Grammar } from "./grammar.ts";
 import { scan, type Scanned, type StringToken } from "./scan.ts";
+import { Trigrams } from "./trigrams.ts";
 import { sideOf, isTestPath, type Side } from "./side.ts";
 
 /** A read of an environment variable, as the rows of the language found it. */
@@ -41,7 +42,9 @@ export class Source {
   /** Filled by the first pass over the rows. */
   readonly envReads: EnvRead[] = [];
   #scanned: Scanned | null = null;
+  readonly #asked = new Set<string>();
   #code: string | null = null;
+  #trigrams: Trigrams | null = null;
   #bare: string | null = null;
   #lineStarts: number[] | null = null;
   #brackets: Bracket[] | null = null;
@@ -78,6 +81,19 @@ export class Source {
 
   get language(): Language {
     return this.grammar.language;
+  }
+
+  /** True for the first who asks by this name: for rows that read a whole file at their first match. */
+  first(name: string): boolean {
+    if (this.#asked.has(name)) return false;
+    this.#asked.add(name);
+    return true;
+  }
+
+  /** Does the code hold one of these words? Cheap to ask for many. */
+  mentions(words: readonly string[]): boolean {
+    const trigrams = (this.#trigrams ??= new Trigrams(this.code));
+    return words.some((word) => trigrams.includes(word));
   }
 
   /** Comments and the insides of strings blanked. */
@@ -379,7 +395,7 @@ export class Source {
 }
 
 /** No call that we look into is longer. */
-const LONGEST_CALL = 20_000;
+const LONGEST_CALL = 8_000;
 
 /** Index of the last start that is not behind the offset. */
 function below(starts: readonly number[], offset: number): number {
