@@ -1,6 +1,6 @@
 import type { KeyRequest } from "./platform/key-request.ts";
-import type { FamilyName } from "./platform/families.ts";
-import type { NewKey } from "./platform/keys.ts";
+import { makeKey, type FamilyName } from "./platform/families.ts";
+import { findKey, type NewKey } from "./platform/keys.ts";
 import type { Platform } from "./platform/platform.ts";
 import { letters } from "./platform/random.ts";
 
@@ -29,6 +29,8 @@ const rows = {
 } as const satisfies Record<string, DemoRow>;
 
 export type DemoKeyName = keyof typeof rows;
+
+const MEMBER = "grace@example.test";
 
 const demoKeyNames = Object.keys(rows) as DemoKeyName[]; // keys() forgets the names
 
@@ -67,7 +69,7 @@ export function seedDemo(platform: Platform): Demo {
   });
   const project = dashboard.project();
   const member = dashboard.createUser({
-    email: "grace@example.test",
+    email: MEMBER,
     name: "Grace Example",
   });
   dashboard.addToProject(project.id, member.id);
@@ -88,5 +90,26 @@ export function seedDemo(platform: Platform): Demo {
     serviceAccountId: account.id,
     keys: mapKeys((name) => made[name].value),
     keyIds: mapKeys((name) => made[name].id),
+  };
+}
+
+/** The same again from a state that the same seed has made; null when it did not. */
+export function recallDemo(platform: Platform): Demo | null {
+  if (platform.seed === null) return null;
+  const keys = mapKeys((name) =>
+    makeKey(rows[name].family, demoLetters(platform, name)),
+  );
+  const records = mapKeys((name) => findKey(platform, keys[name]));
+  const { project, serviceAccount } = records;
+  const member = platform.state.users.find(({ email }) => email === MEMBER);
+  if (!project?.projectId || !serviceAccount || !member) return null;
+  return {
+    organizationId: project.organizationId,
+    projectId: project.projectId,
+    userId: project.owner.id,
+    memberId: member.id,
+    serviceAccountId: serviceAccount.owner.id,
+    keys,
+    keyIds: mapKeys((name) => records[name]?.id ?? ""),
   };
 }

@@ -11,7 +11,7 @@ import type { Settings } from "./platform/settings.ts";
 import type { State } from "./platform/state.ts";
 import type { Faults } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
-import { seedDemo, type Demo } from "./seed.ts";
+import { recallDemo, seedDemo, type Demo } from "./seed.ts";
 import { readStateFile, StateFile } from "./store-file.ts";
 
 export interface SandboxOptions {
@@ -48,7 +48,7 @@ export interface Sandbox {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** Null without demo data, or when the state came from a file: then the values are gone. */
+  /** Null without demo data, or when the state came from a file and no seed tells the values again. */
   readonly demo: Demo | null;
   close(): Promise<void>;
 }
@@ -67,9 +67,13 @@ async function listen(
     (request, env) => fetch(request, { ...(env as NodeSide), region }), // plain HTTP, so never the HTTP/2 side
     { overrideGlobalObjects: false },
   );
-  const server = createServer((incoming, outgoing) => {
-    void listener(incoming, outgoing);
-  });
+  // documented: all headers together stay under 64 KiB
+  const server = createServer(
+    { maxHeaderSize: 65_536 },
+    (incoming, outgoing) => {
+      void listener(incoming, outgoing);
+    },
+  );
   server.listen(port, host);
   await once(server, "listening");
   return server;
@@ -115,6 +119,15 @@ async function startServers(
   return { main, regional, host };
 }
 
+function demoOf(
+  platform: Platform,
+  options: SandboxOptions,
+  isFresh: boolean,
+): Demo | null {
+  if (options.demo === false) return null;
+  return isFresh ? seedDemo(platform) : recallDemo(platform);
+}
+
 /** Starts a sandbox on this machine. Close it when done. */
 export async function startSandbox(
   options: SandboxOptions = {},
@@ -122,7 +135,7 @@ export async function startSandbox(
   const state = await stateOf(options);
   const platform = platformFor(options, state);
   const isFresh = state === null;
-  const demo = isFresh && options.demo !== false ? seedDemo(platform) : null;
+  const demo = demoOf(platform, options, isFresh);
   if (isFresh)
     options.keys?.forEach((key) => platform.dashboard.createKey(key));
   const { stateFile } = options;

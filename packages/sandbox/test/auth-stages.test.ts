@@ -47,6 +47,25 @@ const cases: Record<string, Case> = {
       ["ey" + "JhbGciOiJSUzI1NiJ9", "eyJpc3MiOiJ4In0", "c2ln"].join("."),
     code: "invalid_issuer",
   },
+  "a sign-in token whose time is over": {
+    given: ({ platform }) => {
+      platform.clock.advance(3600);
+    },
+    key: ({ platform }) => {
+      const family = "access-token";
+      return platform.dashboard.createKey({ family, expiresInSeconds: 3600 })
+        .value;
+    },
+    code: "token_expired",
+  },
+  "a sign-in token that was taken back": {
+    given: ({ platform }) => {
+      platform.dashboard.deleteKey(platform.state.keys.at(-1)!.id);
+    },
+    key: ({ platform }) =>
+      platform.dashboard.createKey({ family: "access-token" }).value,
+    code: "token_invalidated",
+  },
   "a deactivated account": {
     given: ({ platform, demo }) => {
       platform.dashboard.changeUser(demo.userId, { deactivated: true });
@@ -360,8 +379,9 @@ describe("key families", () => {
       const value = makeKey(name as FamilyName, letters("t", name));
       expect(value).toHaveLength(length);
       expect(value.startsWith(head)).toBe(true);
-      expect(value.includes("T3Blbk" + "FJ")).toBe(name !== "project-56");
-      if (length > 100) expect(value.endsWith("A")).toBe(true);
+      const isMarked = value.includes("T3Blbk" + "FJ");
+      expect(isMarked).toBe(!["project-56", "access-token"].includes(name));
+      if (isMarked && length > 100) expect(value.endsWith("A")).toBe(true);
     },
   );
 

@@ -147,6 +147,19 @@ describe("bytes and layout of refusals", () => {
     });
   });
 
+  it.each(Object.entries(refusals))(
+    "can answer %s with its status, its code and a whole sentence",
+    async (id, row) => {
+      const { send, platform, demo } = world();
+      platform.faults.add({ kind: "refusal", refusal: id });
+      const answer = await send("GET", "/models", demo.keys.project);
+      expect(answer.status).toBe(row.status);
+      expect(answer.text).not.toMatch(/undefined|NaN|\[object/);
+      if (row.code !== null) expect(answer.json.error.code).toBe(row.code);
+      expect(answer.headers.get("x-request-id")).toMatch(/^req_/);
+    },
+  );
+
   it("marks as assumed what the reference calls unknown", () => {
     for (const id of [
       "expired-key",

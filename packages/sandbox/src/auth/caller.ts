@@ -7,8 +7,8 @@ import {
   membershipOf,
   organizationsOf,
 } from "../platform/directory.ts";
-import { families } from "../platform/families.ts";
-import { findKey, isExpired } from "../platform/keys.ts";
+import { families, type Family } from "../platform/families.ts";
+import { findKey, isEnded, isExpired } from "../platform/keys.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { KeyRecord, Organization, Project } from "../platform/state.ts";
 import { refuse, type Refusal } from "../refusals.ts";
@@ -17,7 +17,14 @@ import type { Caller } from "../route.ts";
 // three parts that start like the JSON of a JWT header
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
-/** The key of a value, or why there is none. Deleted, switched off and never existed look the same from outside. */
+const refusalFor = {
+  "invalid-key": (value: string) => refuse("invalid-key", { value }),
+  "expired-key": (value: string) => refuse("expired-key", { value }),
+  "token-invalidated": () => refuse("token-invalidated"),
+  "token-expired": () => refuse("token-expired"),
+} as const;
+
+/** The key of a value and why it does not work, if it does not. */
 export function lookUp(
   platform: Platform,
   value: string,
@@ -31,9 +38,13 @@ export function lookUp(
       : refuse("invalid-key", { value });
     return { key, refusal };
   }
-  if (key.leaked) return { key, refusal: refuse("invalid-key", { value }) };
+  // for API keys the same words as for one that never existed
+  const { whenEnded, whenExpired }: Family = families[key.family];
+  if (isEnded(platform, key)) {
+    return { key, refusal: refusalFor[whenEnded](value) };
+  }
   if (isExpired(key, platform.clock.now())) {
-    return { key, refusal: refuse("expired-key", { value }) };
+    return { key, refusal: refusalFor[whenExpired](value) };
   }
   return { key };
 }
@@ -45,7 +56,7 @@ function organizationOf(
   wanted: string | null,
 ): Organization | null {
   const home = findOrganization(platform, key.organizationId);
-  if (!families[key.family].isUserKey) return home;
+  if (!families[key.family].followsOwner) return home;
   const mine = organizationsOf(platform, key.owner.id);
   return (
     mine.find(({ id }) => id === wanted) ??

@@ -31,7 +31,7 @@ const membership: Stage = ({ caller: { key, organization, user } }) => {
   if (user === null || membershipOf(organization, user.id) !== null) {
     return null;
   }
-  return families[key.family].isUserKey
+  return families[key.family].followsOwner
     ? refuse("no-organization")
     : refuse("organization-access-lost");
 };
@@ -61,7 +61,7 @@ const organizationHeader: Stage = ({ platform, caller, headers }) => {
   const value = headers.get("openai-organization");
   if (value === null || value === caller.organization.id) return null;
   const isElsewhere = findOrganization(platform, value) !== null;
-  return isElsewhere && !families[caller.key.family].isUserKey
+  return isElsewhere && !families[caller.key.family].followsOwner
     ? refuse("mismatched-organization")
     : refuse("unknown-organization", { value });
 };

@@ -1,3 +1,4 @@
+import { isRefusalId } from "../refusals.ts";
 import { sessionActor, writeAudit, type AuditType } from "./audit.ts";
 import type {
   KeyChanges,
@@ -253,6 +254,12 @@ export class Dashboard {
   }
 
   changeSettings(changes: Partial<Settings>): void {
+    const unknown = Object.keys(changes.refusals ?? {}).find(
+      (id) => !isRefusalId(id),
+    );
+    if (unknown !== undefined) {
+      throw new RangeError(`there is no refusal ${unknown}`);
+    }
     Object.assign(this.#platform.state.settings, changes);
     this.#platform.changed("now");
   }

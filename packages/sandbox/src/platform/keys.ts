@@ -59,15 +59,18 @@ export function mintKey(platform: Platform, plan: KeyPlan): NewKey {
   return { id: record.id, value, record };
 }
 
-/** The key with this value, or null when it never existed or its deletion has taken effect. */
-export function findKey(platform: Platform, value: string): KeyRecord | null {
-  const record = platform.keysByHash.get(hashKey(platform.state.salt, value));
-  if (record === undefined) return null;
-  const { deletedAt } = record;
-  const delay = platform.state.settings.deletionDelaySeconds;
-  return deletedAt === null || platform.clock.now() < deletedAt + delay
-    ? record
-    : null;
+/** The key with this value, whatever became of it, or null when it never existed. */
+export const findKey = (platform: Platform, value: string): KeyRecord | null =>
+  platform.keysByHash.get(hashKey(platform.state.salt, value)) ?? null;
+
+/** Switched off as leaked, or deleted and the deletion has taken effect. */
+export function isEnded(platform: Platform, key: KeyRecord): boolean {
+  const { deletionDelaySeconds } = platform.state.settings;
+  return (
+    key.leaked ||
+    (key.deletedAt !== null &&
+      platform.clock.now() >= key.deletedAt + deletionDelaySeconds)
+  );
 }
 
 /** Still listed and of use: neither deleted nor switched off as leaked. An expired key counts, as lists show it. */

@@ -24,7 +24,8 @@ export function newUser(
   platform: Platform,
   request: { email: string; name?: string },
 ): User {
-  const { email, name = email.replace(/@.*/, "") } = request;
+  const { email } = request;
+  const name = request.name ?? email.replace(/@.*/, "");
   const known = platform.state.users.find((user) => user.email === email);
   if (known !== undefined) return known;
   const user: User = {

@@ -24,8 +24,8 @@ export interface Settings {
   serviceAccountKeyDeletion: boolean;
   /** A deleted key goes on working this long; the real platform needs seconds, 15 minutes at most. */
   deletionDelaySeconds: number;
-  /** How many last characters a redacted value shows; the real number is not known. */
-  redactedTail: 0 | 3 | 4;
+  /** How many last characters a redacted value shows, 0 to 4; the real number is not known. */
+  redactedTail: number;
   /** `cf-ray`, `server: cloudflare` and the like on every answer. */
   edgeHeaders: boolean;
   /** What models say. */

@@ -58,6 +58,24 @@ export const identityRefusals = {
     code: "invalid_issuer",
     message: say("Your authentication token is not from a valid issuer."),
   }),
+  "token-expired": row({
+    ...unauthorized,
+    type: null,
+    code: "token_expired",
+    shape: "gateway",
+    message: say(
+      "Provided authentication token is expired. Please try signing in again.",
+    ),
+  }),
+  "token-invalidated": row({
+    ...unauthorized,
+    type: null,
+    code: "token_invalidated",
+    shape: "gateway",
+    message: say(
+      "Your authentication token has been invalidated. Please try signing in again.",
+    ),
+  }),
   "session-key-needed": row<{ method: string; path: string }>({
     ...unauthorized,
     type: "server_error",

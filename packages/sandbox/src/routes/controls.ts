@@ -92,6 +92,7 @@ const settingsChanges = changes({
   projectKeyUpdate: flag,
   serviceAccountKeyDeletion: flag,
   deletionDelaySeconds: integer(0),
+  redactedTail: integer(0, 4),
   edgeHeaders: flag,
   reply: text(),
   refusals: mapOf(

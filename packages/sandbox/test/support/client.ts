@@ -2,9 +2,51 @@ import { createApp } from "../../src/app.ts";
 import { Platform, type PlatformOptions } from "../../src/platform/platform.ts";
 import { seedDemo, type Demo } from "../../src/seed.ts";
 
-/** The body as a test wants to look into it; a wrong guess fails the assertion that follows. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of many shapes, asserted member by member
-export type Json = any;
+/** Every member that some test looks at. Which are there depends on the route; what is missing fails the assertion. */
+export interface Json {
+  id: string;
+  name: string;
+  type: string;
+  status: string;
+  role: string;
+  email: string;
+  model: string;
+  value: string;
+  mode: string;
+  iso: string;
+  reply: string;
+  owned_by: string;
+  redacted_value: string;
+  next_page: string;
+  project_id: string;
+  created_at: number;
+  expires_at: number;
+  last_used_at: number;
+  start_time: number;
+  input_tokens: number;
+  threshold_amount: number;
+  now: number;
+  active: boolean;
+  has_more: boolean;
+  removed: boolean;
+  amount: { value: number; currency: string };
+  api_key: Json;
+  certificate_details: {
+    valid_at: number;
+    expires_at: number;
+    content: string;
+  };
+  controls: string[];
+  data: Json[];
+  enforcement: Json;
+  error: { message: string; type: string; param: string; code: string };
+  faults: Json[];
+  mcp: { enabled: boolean };
+  owner: Json;
+  requests: Json[];
+  results: Json[];
+  session: Json;
+}
 
 export interface Answer {
   status: number;
@@ -17,21 +59,21 @@ export interface World {
   platform: Platform;
   demo: Demo;
   /** Sends a request to `/v1` + path with this key (null: none). */
-  send(
+  send: (
     method: string,
     path: string,
     key: string | null,
     options?: { body?: unknown; headers?: Record<string, string> },
-  ): Promise<Answer>;
+  ) => Promise<Answer>;
 }
 
 export const START = 1_790_000_000;
 
 function parsed(text: string): Json {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Json; // see Json
   } catch {
-    return undefined;
+    return {} as Json; // e.g. a stream: nothing is there
   }
 }
 
