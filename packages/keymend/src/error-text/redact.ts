@@ -19,7 +19,7 @@ export function redact(text: string): string {
     .replace(
       AFTER_SCHEME,
       (whole, scheme: string, gap: string, value: string) =>
-        isMasked(value) || value.startsWith("realm")
+        isMasked(value) || /^(?:realm=|authenti|authori)/i.test(value)
           ? whole
           : `${scheme}${gap}${maskKey(value)}`,
     )

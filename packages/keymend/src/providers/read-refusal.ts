@@ -115,15 +115,26 @@ export function makeRefusal(
   return {
     kind,
     status: parts.status,
-    code: parts.code,
-    type: parts.type,
+    code: word(parts.code),
+    type: word(parts.type),
     message: redact(plain),
     mask,
-    details: {
+    details: redacted({
       ...(row === null ? {} : detailsOf(row, message)),
       ...parts.details,
-    },
+    }),
   };
+}
+
+/** Somebody's key may stand where a model or an organization belongs. */
+function redacted(details: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, redact(value)]),
+  );
+}
+
+function word(text: string | null): string | null {
+  return text !== null && /^[\w.-]{1,80}$/.test(text) ? redact(text) : null;
 }
 
 function partsOf(body: string): ErrorParts {

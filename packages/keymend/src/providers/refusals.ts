@@ -485,7 +485,7 @@ const drafts: readonly Draft[] = [
       /in organization (?<organization>[\w-]{1,60})/i,
       /on (?<unit>(?:requests|tokens|images) per (?:min|day)[^\n:.]{0,12})/i,
       /Limit:? (?<limit>\d(?:[\d.,]{0,18}\d)?)/i,
-      /try again in (?<retry>[\d.hms]{1,20})/i,
+      /try again in (?<retry>\d[\d.hms]{0,18}[hms])/i,
     ],
     examples: [
       seen(
