@@ -10,6 +10,7 @@ import type {
 } from "../model/evidence.ts";
 import { folderOf, joinPath, nameOf, normalise } from "./paths.ts";
 import type { ProjectView } from "./project-view.ts";
+import { isAside } from "./contexts/code-loader.ts";
 import { clientsOf, DEFAULT_VARIABLE } from "./reads.ts";
 
 export interface SubjectQuestion {
@@ -24,6 +25,7 @@ export interface SubjectQuestion {
 export function chooseSubject(question: SubjectQuestion): Subject {
   return (
     byMask(question) ??
+    byAssignment(question) ??
     byLiteral(question) ??
     byKeyFile(question) ??
     byWinner(question) ??
@@ -95,6 +97,34 @@ export function placeRank(seen: Seen): number {
     (seen.path === null ? 0 : 1) +
     (seen.source === "shell-history" ? 8 : 0)
   );
+}
+
+/** The program puts a literal into the variable before the client reads it. */
+function byAssignment({
+  view,
+  contexts,
+  reads,
+}: SubjectQuestion): Subject | null {
+  for (const write of view.factsOf("env-write")) {
+    if (write.to !== "literal" || write.onlyIfUnset === true) continue;
+    if (!reads.includes(write.name) || isAside(write.at.path)) continue;
+    const seen = view.seen.find(
+      (one) =>
+        one.path === write.at.path &&
+        one.line === write.at.line &&
+        one.role === "key" &&
+        one.value !== null,
+    );
+    if (seen === undefined) continue;
+    return {
+      occurrence: seen,
+      variable: write.name,
+      value: seen.value,
+      context: contexts[0] ?? null,
+      chosenBy: "code-literal",
+    };
+  }
+  return null;
 }
 
 /** The client is built with a key that stands in the source. */

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fakeKey } from "../../src/key/fake.ts";
-import { runCli } from "../support/cli.ts";
+import { BIN, runCli } from "../support/cli.ts";
 import { folderWith, put } from "../support/folder.ts";
 import { startProvider, startServer } from "../support/provider.ts";
 
@@ -340,7 +340,6 @@ describe("wrong use", () => {
     [["--config", "bad.json"], 2, "[CONFIG_INVALID]"],
     [["--config", "typo.json"], 2, "did you mean timeout?"],
     [["undo"], 2, "[UNDO_NOTHING]"],
-    [["sandbox"], 3, "npm install"],
   ])("%j ends with %i and says what to do", async (args, status, words) => {
     const dir = folderWith({
       "file.txt": "x",
@@ -370,5 +369,23 @@ describe("wrong use", () => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout).not.toBe("");
     }
+  });
+
+  it("starts the sandbox and stops it on a signal", async () => {
+    const child = spawn(process.execPath, [BIN, "sandbox"], {
+      cwd: folderWith(),
+      env: { PATH: process.env["PATH"] ?? "" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const text = await new Promise<string>((resolve) => {
+      child.stdout.once("data", (chunk: Buffer) => {
+        resolve(chunk.toString());
+      });
+    });
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? "";
+    expect((await fetch(`${url}/v1/models`)).status).toBe(401);
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
   });
 });
