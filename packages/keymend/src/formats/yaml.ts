@@ -9,9 +9,10 @@ import type {
 } from "./tree.ts";
 
 /** Beyond this a file is data, not configuration. */
-const MAX_LENGTH = 1_000_000;
+const MAX_LENGTH = 256 * 1024;
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 100;
+const MAX_BRACKETS = 300;
 
 type Yaml = typeof YamlModule;
 let loaded: Promise<Yaml> | null = null;
@@ -21,7 +22,8 @@ let loaded: Promise<Yaml> | null = null;
  * The parser is loaded on first use, as most projects need it for one file or two.
  */
 export async function readYaml(text: string): Promise<TreeNode[]> {
-  if (text.length > MAX_LENGTH || text.trim() === "") return [];
+  if (text.length > MAX_LENGTH || text.trim() === "" || isTooDeep(text))
+    return [];
   loaded ??= import("yaml");
   const yaml = await loaded;
   try {
@@ -42,6 +44,18 @@ export async function readYaml(text: string): Promise<TreeNode[]> {
   } catch {
     return []; // nesting too deep for the parser: nothing that a tool would read
   }
+}
+
+/** Thousands of open brackets cost the parser more memory than there is, and no configuration has them. */
+function isTooDeep(text: string): boolean {
+  if (/(?:[-?:][ \t]){100}/.test(text)) return true;
+  let depth = 0;
+  for (const match of text.matchAll(/[[\]{}]/g)) {
+    depth += match[0] === "[" || match[0] === "{" ? 1 : -1;
+    if (depth > MAX_BRACKETS) return true;
+    if (depth < 0) depth = 0;
+  }
+  return false;
 }
 
 class Converter {

@@ -73,6 +73,10 @@ const ENDINGS: readonly (readonly [ending: RegExp, role: Role])[] = [
 const GENERIC =
   /^(?:(?:API|AUTH|ACCESS|SECRET|BEARER)_)?(?:KEY|TOKEN|SECRET)$|^APIKEY$|^(?:API_)?SECRET_KEY$|^API_TOKEN$|^AUTHORIZATION$/;
 
+/** Most names hold none of these words, and then nothing else needs a look. */
+const OF_INTEREST =
+  /open[-_. ]?ai|oai|gpt|codex|dalle|whisper|azure|llm|proxy/i;
+
 /** `openAiApiKey`, `openai-api-key` and `OPENAI_API_KEY` become one: `OPENAI_API_KEY`. */
 export function plainName(name: string): string {
   if (name.length > 200) return "";
@@ -112,6 +116,7 @@ function isProxyName(name: string): boolean {
  * has no role; a name of Azure OpenAI has (`providerOfName` tells it from OpenAI's own), except its address.
  */
 export function roleOfName(name: string): Role | null {
+  if (!OF_INTEREST.test(name)) return null;
   if (isProxyName(name)) return "proxy";
   const plain = plainName(name).replace(AFTER, "");
   const provider = providerOfName(plain);
@@ -140,6 +145,7 @@ export function isGenericKeyName(name: string): boolean {
 /** As `roleOfName`, for a property below others: `['openai', 'apiKey']` is a key, `['anthropic', 'apiKey']` is not. */
 export function roleOfProperty(path: readonly string[]): Role | null {
   const name = path.at(-1) ?? "";
+  if (!path.some((one) => OF_INTEREST.test(one))) return null;
   const own = roleOfName(name);
   if (own !== null || providerOfName(name) !== null) return own;
   for (const above of path.slice(0, -1).reverse()) {
@@ -180,8 +186,10 @@ export function editDistance(a: string, b: string, limit = 3): number {
 
 /** The proxy variable that a misspelt name means (`HTTPS_PORXY`), or null. Keeps the case of the name. */
 export function proxyMeant(name: string): string | null {
+  if (name.length > 14 || !/^(?:HTTPS?|NO|ALL)[_-]|PROXY$/i.test(name))
+    return null;
   const upper = name.toUpperCase();
-  if (isProxyName(upper) || upper.length > 14) return null;
+  if (isProxyName(upper)) return null;
   const meant = PROXY_NAMES.find((wanted) => {
     const [head = "", tail = ""] = wanted.split("_");
     if (upper === head + tail || upper === `${head}-${tail}`) return true;

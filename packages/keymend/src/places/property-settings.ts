@@ -1,5 +1,11 @@
 import { isReference } from "../formats/reference.ts";
-import { leavesOf, textOf, type Leaf, type TreeNode } from "../formats/tree.ts";
+import {
+  leavesOf,
+  textOf,
+  type Leaf,
+  type TreeEntry,
+  type TreeNode,
+} from "../formats/tree.ts";
 import {
   isGenericKeyName,
   providerOfName,
@@ -73,9 +79,15 @@ function valueRole(leaf: Leaf, text: string): Role | null {
   return isReference(text) && /OPENAI_[A-Z_]*KEY/.test(text) ? "key" : null;
 }
 
+/** What stands beside it; nothing in a map that is a list of its own, where neighbours do not describe each other. */
+function siblingsOf(leaf: Leaf): readonly TreeEntry[] {
+  const entries = leaf.parent?.entries ?? [];
+  return entries.length > 100 ? [] : entries;
+}
+
 /** The name of a variable that stands beside a `value`. */
 function namedBeside(leaf: Leaf): string | null {
-  const named = leaf.parent?.entries.find((entry) =>
+  const named = siblingsOf(leaf).find((entry) =>
     /^(?:name|key|variable|id)$/i.test(entry.key),
   );
   const name = named === undefined ? null : textOf(named.node);
@@ -84,7 +96,7 @@ function namedBeside(leaf: Leaf): string | null {
 
 /** A model, a host or a provider beside it names OpenAI. */
 function isNearOpenAi(leaf: Leaf): boolean {
-  return (leaf.parent?.entries ?? []).some(({ key, node }) => {
+  return siblingsOf(leaf).some(({ key, node }) => {
     const text = textOf(node) ?? "";
     if (/model/i.test(key)) return OPENAI_MODEL.test(text);
     if (/provider|type|vendor|service|name|kind|backend/i.test(key))
