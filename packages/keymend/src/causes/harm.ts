@@ -1,7 +1,7 @@
 import type { RefusalKind } from "../model/answer.ts";
 import type { Certainty, Finding, Proof, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
-import { type Sent } from "./sent.ts";
+import { type Sent, from } from "./sent.ts";
 import {
   aliveAtProvider,
   localFault,
@@ -79,6 +79,9 @@ export interface Harm {
   evidence: Proof[];
 }
 
+/** What a client lets into a header: no line break, no other control character, nothing above U+00FF. */
+const IN_HEADER = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** What shows that the value is refused as it is; null when the provider recognised it. */
 export function harmOf(e: Evidence, sent: Sent): Harm | null {
   if (isRecognised(e)) return null;
@@ -90,6 +93,11 @@ export function harmOf(e: Evidence, sent: Sent): Harm | null {
       from: "provider",
     });
   evidence.push(...refusals(e));
+  if (sent.value !== null && !IN_HEADER.test(sent.value))
+    evidence.push({
+      fact: "a header cannot hold such a character: clients refuse to send it",
+      from: from(sent),
+    });
   const proven = evidence.length > 0;
   if (clean === "refused")
     evidence.push({

@@ -79,7 +79,8 @@ function isVariableName(value: string): boolean {
 }
 
 function wordKind(bare: string): PlaceholderKind | null {
-  if (bare.length > 80) return null;
+  // an address is something else, whatever words it holds
+  if (bare.length > 80 || /^[a-z]+:\/\/|^www\./i.test(bare)) return null;
   if (/[你您]的|密钥|填写|请输入/.test(bare)) return "fill-in";
   const parts = chunksOf(bare);
   if (parts.length === 0) return null;

@@ -68,6 +68,7 @@ const others = [
   "gpt-4o-mini",
   "org-acme",
   "https://api.example.net/v1",
+  "https://platform.openai.com/api-keys",
   "someone@example.org",
   "Winter-abKdeXghi!17",
   "hunter22secretz9",
