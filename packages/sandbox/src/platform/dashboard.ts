@@ -64,6 +64,7 @@ export class Dashboard {
     // the very first person comes before any organization
     if (this.#platform.state.organizations.length === 0) return user;
     const organization = this.organization(organizationId);
+    if (membershipOf(organization, user.id) !== null) return user;
     const addedAt = this.#platform.clock.now();
     organization.members.push({ userId: user.id, role, addedAt });
     const detail = { id: user.id, data: { role } };
