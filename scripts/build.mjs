@@ -1,4 +1,4 @@
-// Builds every package: types and modules by tsc, then one bundle for the command, so that it starts fast.
+// Builds every package: types by tsc, then bundles for the command and the library, so that they start fast.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,18 +17,25 @@ const tsc = spawnSync(
 );
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
-// 200 small modules cost 60 ms to load one by one; a bundle with lazy chunks costs a tenth. Dependencies stay outside.
+// 200 small modules cost 60 ms to load one by one; bundles with lazy chunks cost a fraction (docs/decisions/0002).
 await build({
-  entryPoints: { keymend: at("packages/keymend/src/cli/main.ts") },
-  outdir: at("packages/keymend/dist/bin"),
+  entryPoints: {
+    "bin/keymend": at("packages/keymend/src/cli/main.ts"),
+    index: at("packages/keymend/src/index.ts"),
+  },
+  outdir: at("packages/keymend/dist"),
+  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
   format: "esm",
   platform: "node",
   target: "node20",
-  packages: "external",
-  minifyWhitespace: true,
-  minifySyntax: true,
+  mainFields: ["module", "main"],
+  // the same code as modules: its CommonJS build asks for require(), which a bundle of modules does not have
+  alias: { yaml: at("node_modules/yaml/browser/dist/index.js") },
+  external: ["@keymend/sandbox"],
+  minify: true,
+  keepNames: false,
   legalComments: "none",
   logLevel: "warning",
 });

@@ -1,6 +1,7 @@
 import type { CauseId } from "../causes/ids.ts";
 import type { Cause, Certainty, Finding } from "../model/cause.ts";
 import type { Evidence } from "../model/evidence.ts";
+import { cleanAnswer, isForgiven } from "../causes/harm.ts";
 import { aliveAtProvider, subjectAnswers } from "../causes/speak.ts";
 
 export type Verdict = "healthy" | "refused" | "at-risk" | "undecided";
@@ -57,9 +58,22 @@ function programIsServed(evidence: Evidence): boolean {
   const isRefused = answers.some(
     ({ probe, outcome, refusal }) =>
       outcome !== "ok" &&
+      !(probe === "models" && isForgivenAndAlive(evidence)) &&
       !(probe === "models" && refusal?.kind === "missing-scopes"),
   );
-  return aliveAtProvider(evidence) && answers.length > 0 && !isRefused;
+  const isAlive = aliveAtProvider(evidence) || isForgivenAndAlive(evidence);
+  return isAlive && !isRefused;
+}
+
+/** The client takes blanks and line breaks off by itself, and the key without them is accepted. */
+function isForgivenAndAlive(evidence: Evidence): boolean {
+  const { occurrence, value } = evidence.subject;
+  return (
+    occurrence !== null &&
+    value !== null &&
+    isForgiven(evidence, value) &&
+    cleanAnswer(evidence, occurrence) === "accepted"
+  );
 }
 
 function score({ cause, finding }: Judged): number {

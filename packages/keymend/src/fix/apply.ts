@@ -14,7 +14,13 @@ import type { UndoRecord, UndoStore } from "../state/undo-store.ts";
 export function applyChanges(
   store: UndoStore,
   files: readonly FileChange[],
-  about: { dir: string; causes: string[]; nowMs: number; group: string | null },
+  about: {
+    dir: string;
+    causes: string[];
+    nowMs: number;
+    group: string | null;
+    round: number;
+  },
 ): UndoRecord {
   const record = store.prepare({ ...about, files });
   const done: FileChange[] = [];

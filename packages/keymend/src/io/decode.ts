@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { TextFile } from "../model/place.ts";
 
 export interface Decoded {
@@ -26,24 +27,14 @@ function utf8(
   encoding: "utf-8" | "utf-8-bom",
 ): Decoded | null {
   if (bytes.includes(0)) return null;
-  try {
-    return {
-      text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-        bytes,
-      ),
-      encoding,
-    };
-  } catch {
-    // one stray byte of an old code page; every byte has a character in Latin-1, so offsets stay meaningful
-    return {
-      text: Buffer.from(
-        bytes.buffer,
-        bytes.byteOffset,
-        bytes.byteLength,
-      ).toString("latin1"),
-      encoding: "latin1",
-    };
-  }
+  const buffer = Buffer.from(
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.byteLength,
+  );
+  if (isUtf8(buffer)) return { text: buffer.toString("utf8"), encoding };
+  // one stray byte of an old code page; every byte has a character in Latin-1, so offsets stay meaningful
+  return { text: buffer.toString("latin1"), encoding: "latin1" };
 }
 
 /** ASCII text in UTF-16 has a zero in every second byte. */

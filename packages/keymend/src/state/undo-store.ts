@@ -17,6 +17,8 @@ export interface UndoRecord {
   id: string;
   /** Id of the first record of the same fix: a fix may take several rounds. */
   group: string;
+  /** Which round of its fix, from 0; undone last first. */
+  round: number;
   atMs: number;
   dir: string;
   causes: string[];
@@ -53,11 +55,13 @@ export class UndoStore {
     files: readonly FileChange[];
     nowMs: number;
     group: string | null;
+    round: number;
   }): UndoRecord {
     const id = `${new Date(change.nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, "")}-${randomBytes(3).toString("hex")}`;
     const record: UndoRecord = {
       id,
       group: change.group ?? id,
+      round: change.round,
       atMs: change.nowMs,
       dir: change.dir,
       causes: change.causes,
@@ -83,10 +87,12 @@ export class UndoStore {
 
   /** Newest first. */
   list(): UndoRecord[] {
-    return this.ids().flatMap((id) => {
-      const stored = this.tryLoad(id);
-      return stored === null ? [] : [publicPart(stored)];
-    });
+    return this.ids()
+      .flatMap((id) => {
+        const stored = this.tryLoad(id);
+        return stored === null ? [] : [publicPart(stored)];
+      })
+      .sort((a, b) => b.atMs - a.atMs || b.round - a.round);
   }
 
   /** The record with the old contents in the order of its files. */
@@ -205,11 +211,12 @@ export class UndoStore {
 function publicPart({
   id,
   group,
+  round,
   atMs,
   dir,
   causes,
   state,
   files,
 }: Stored): UndoRecord {
-  return { id, group, atMs, dir, causes, state, files };
+  return { id, group, round, atMs, dir, causes, state, files };
 }

@@ -124,6 +124,7 @@ class FixRun {
           causes: automatic.map((plan) => plan.cause),
           nowMs: this.setting.io.nowMs(),
           group: this.group,
+          round,
         },
       );
       const next = await diagnose(this.setting.io, this.setting.request);

@@ -14,9 +14,9 @@ export async function undoCommand(
   const open = store.list().filter((record) => record.state !== "undone");
   const [named] = positionals;
   const group = named ?? open[0]?.group;
-  const records = open.filter(
-    (record) => record.group === group || record.id === group,
-  );
+  const records = open
+    .filter((record) => record.group === group || record.id === group)
+    .sort((a, b) => b.round - a.round);
   if (group === undefined || records.length === 0) {
     throw new ToolError("UNDO_NOTHING", {
       at: named ?? "undo",

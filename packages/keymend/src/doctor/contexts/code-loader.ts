@@ -48,7 +48,7 @@ function sketchOf(
       ? { rules: loader.expanding }
       : loader;
   return {
-    title: `${call.at.path} loads ${loader.package}`,
+    title: `${call.at.path} with ${loader.package}`,
     loader: rules,
     version,
     reason: `${call.at.path}:${String(call.at.line)} calls ${loader.package}${dependency === undefined ? "" : `, which ${nameOf(dependency.path)} names`}`,

@@ -27,7 +27,7 @@ export const shellSourceRule: ContextRule = {
             ? beside
             : file;
         return {
-          title: `${fact.at.path} sources ${nameOf(path)}`,
+          title: `${fact.at.path} with ${nameOf(path)}`,
           loader: fact.loader ?? (fact.exports ? "bash" : "bash-no-export"),
           version: null,
           reason: `${fact.at.path}:${String(fact.at.line)} sources the file${fact.exports ? " and exports what it sets" : " without exporting"}`,
