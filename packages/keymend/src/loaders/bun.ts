@@ -2,27 +2,36 @@ import type { LoadedEntry } from "../model/loader.ts";
 import { dialects, nextIndex } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import type { Expand } from "./expand-old.ts";
-import { isNamePart, skip, skipBack } from "./spaces.ts";
+import { cSpace, isNamePart, skip, skipBack } from "./spaces.ts";
+import type { IsSpace } from "./spaces.ts";
 
 /*
  * Bun reads bytes. Source: oven-sh/bun src/env_loader.zig. Until 1.2 the byte 0xA0 alone counts as space,
  * which cuts the two-byte no-break space in half.
  */
 
-const isSpace = (code: number) =>
-  code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
+const byteSpace: IsSpace = (code) => cSpace(code) || code === 0xa0;
+
+interface BunStyle {
+  isSpace: IsSpace;
+  /** Whatever follows the closing quote is dropped; before, only a comment or a line break may follow. */
+  anythingAfterQuote: boolean;
+  /** A dollar sign without a name stays. */
+  keepsBareDollar: boolean;
+}
 
 const readBytes =
-  (style: { anythingAfterQuote: boolean }): DialectRow["read"] =>
+  (style: BunStyle): DialectRow["read"] =>
   (text, out) => {
+    const { isSpace } = style;
     let at = 0;
     while (at < text.length) {
       const start = skip(text, at, isSpace);
-      const key = readKey(text, start);
+      const key = readKey(text, start, isSpace);
       at =
         key === null
           ? breakAfter(text, start)
-          : readValue(text, key, style.anythingAfterQuote, out);
+          : readValue(text, key, style, out);
     }
   };
 
@@ -35,12 +44,12 @@ interface Key {
 const breakAfter = (text: string, from: number) =>
   Math.min(nextIndex(text, "\n", from), nextIndex(text, "\r", from)) + 1;
 
-function readKey(text: string, start: number): Key | null {
+function readKey(text: string, start: number, isSpace: IsSpace): Key | null {
   const end = skip(text, start, isNamePart);
   if (end >= text.length || end === start) return null;
   const mark = skip(text, end, isSpace);
   if (mark > end && text.slice(start, end) === "export") {
-    const exported = readKey(text, mark);
+    const exported = readKey(text, mark, isSpace);
     if (exported !== null) return { ...exported, start };
   }
   const name = text.slice(start, end);
@@ -53,13 +62,14 @@ function readKey(text: string, start: number): Key | null {
 function readValue(
   text: string,
   { start, name, after }: Key,
-  anythingAfterQuote: boolean,
+  style: BunStyle,
   out: Recorder,
 ): number {
+  const { isSpace } = style;
   const open = skip(text, after, isSpace);
   const quote = text.charAt(open);
   if (quote !== "" && "'\"`".includes(quote)) {
-    const close = closing(text, open, quote, anythingAfterQuote);
+    const close = closing(text, open, quote, style);
     if (close !== null) {
       const raw = text.slice(open + 1, close.at);
       out.add(name, unquote(raw, quote), {
@@ -85,7 +95,7 @@ function closing(
   text: string,
   open: number,
   quote: string,
-  anythingAfterQuote: boolean,
+  { isSpace, anythingAfterQuote }: BunStyle,
 ): { at: number; next: number } | null {
   for (let at = open + 1; at < text.length; at += 1) {
     if (text[at] === "\\") at += 1;
@@ -95,6 +105,7 @@ function closing(
       const between = text.slice(at + 1, next);
       if (next >= text.length || text[next] === "#" || /[\r\n]/.test(between))
         return { at, next };
+      at += 1; // it steps over one more character here
     }
   }
   return null;
@@ -114,13 +125,17 @@ function unquote(raw: string, quote: string): string {
 }
 
 /** From the last dollar sign backwards; nothing found is expanded again. */
-const expand: Expand = (values, { environment }) => {
-  for (const entry of values.values()) {
-    const known = (name: string) =>
-      environment.get(name) ?? values.get(name)?.value;
-    entry.value = expandValue(entry, known);
-  }
-};
+const expand =
+  (style: BunStyle): Expand =>
+  (values, { environment }) => {
+    for (const entry of values.values()) {
+      const known = (name: string) =>
+        name === "" && style.keepsBareDollar
+          ? "$"
+          : (environment.get(name) ?? values.get(name)?.value);
+      entry.value = expandValue(entry, known);
+    }
+  };
 
 function expandValue(
   { value }: LoadedEntry,
@@ -157,21 +172,29 @@ function reference(
   return { end: dollar + whole.length, text: known(name) ?? fallback };
 }
 
+const old: BunStyle = {
+  isSpace: byteSpace,
+  anythingAfterQuote: false,
+  keepsBareDollar: false,
+};
+const present: BunStyle = {
+  isSpace: cSpace,
+  anythingAfterQuote: true,
+  keepsBareDollar: true,
+};
+
 /** Bun loads `.env` files by itself. */
 export const bun = dialects({
   bun12: {
     id: "bun@1.2",
     bom: "kept",
     unit: "byte",
-    nul: "cuts",
-    read: readBytes({ anythingAfterQuote: false }),
-    expand,
+    read: readBytes(old),
+    expand: expand(old),
   },
   bun14: {
     id: "bun@1.4",
-    bom: "off",
-    nul: "cuts",
-    read: readBytes({ anythingAfterQuote: true }),
-    expand,
+    read: readBytes(present),
+    expand: expand(present),
   },
 });

@@ -22,8 +22,8 @@ export interface ModernStyle {
   isLineEnd?: IsSpace;
   /** Turns the trimmed raw value into the value; earlier entries and the environment are at hand. */
   unquote(raw: string, out: Recorder, options: DialectOptions): string;
-  /** No `export`, and no colon for the equals sign. */
-  plainHead?: boolean;
+  /** A colon does not stand for the equals sign. */
+  noColon?: boolean;
   /** A line that is no definition. */
   other?(line: string): void;
   /** A name alone on its line; default: not a definition. */
@@ -86,11 +86,8 @@ function next(reading: Reading, from: number): number {
   return end;
 }
 
-function exportEnd(
-  { text, isSpace, plainHead }: Reading,
-  start: number,
-): number | null {
-  if (plainHead === true || !text.startsWith("export", start)) return null;
+function exportEnd({ text, isSpace }: Reading, start: number): number | null {
+  if (!text.startsWith("export", start)) return null;
   const end = skip(text, start + 6, isSpace);
   return end > start + 6 ? end : null;
 }
@@ -106,14 +103,14 @@ function readHead(reading: Reading, start: number): Head | null {
 }
 
 function separator(
-  { text, isName, isSpace, plainHead }: Reading,
+  { text, isName, isSpace, noColon }: Reading,
   nameStart: number,
 ): Omit<Head, "start"> | null {
   const nameEnd = skip(text, nameStart, isName);
   if (nameEnd === nameStart) return null;
   const equals = skip(text, nameEnd, isSpace);
   if (text[equals] === "=") return { nameStart, nameEnd, after: equals + 1 };
-  if (plainHead === true) return null;
+  if (noColon === true) return null;
   if (text[nameEnd] === ":" && isSpace(text.charCodeAt(nameEnd + 1)))
     return { nameStart, nameEnd, after: nameEnd + 2 };
   return null;

@@ -3,9 +3,12 @@ import type { Expand, Surroundings, Values } from "./expand-old.ts";
 
 const unescapeDollar = (value: string) => value.replaceAll("\\$", "$");
 
+/** What becomes of a value that is nothing but itself: npm 11.0.7 empties it, Vite 5 keeps it, Expo goes by the name. */
+type ElevenStyle = "npm" | "vite" | "expo";
+
 /** dotenv-expand 11, also in Vite 5, and copied into @expo/env with small changes. */
 export const expandEleven =
-  (kind: Surroundings, style: "npm" | "expo" = "npm"): Expand =>
+  (kind: Surroundings, style: ElevenStyle = "npm"): Expand =>
   (values, options) => {
     const environment = surroundings(values, options, kind);
     const reader = new Eleven(environment, values, style);
@@ -17,13 +20,13 @@ export const expandEleven =
 class Eleven {
   readonly #environment: ReadonlyMap<string, string>;
   readonly #values: Values;
-  readonly #style: "npm" | "expo";
+  readonly #style: ElevenStyle;
   readonly #budget = new Budget();
 
   constructor(
     environment: ReadonlyMap<string, string>,
     values: Values,
-    style: "npm" | "expo",
+    style: ElevenStyle,
   ) {
     this.#environment = environment;
     this.#values = values;
@@ -74,7 +77,8 @@ class Eleven {
     const own = this.#values.get(name)?.value ?? "";
     if (outer !== "")
       return outer === own ? outer : this.interpolate(outer, name, depth + 1);
-    const itself = this.#style === "npm" ? own === value : name === source;
+    const itself = this.#style === "expo" ? name === source : own === value;
+    if (itself && own !== "" && this.#style === "vite") return own;
     if (own !== "" && !itself) return this.interpolate(own, name, depth + 1);
     return fallback.startsWith("$")
       ? this.interpolate(fallback, name, depth + 1)

@@ -77,8 +77,8 @@ function xargsWords(text: string): Piece[] {
     } else if (char === "'" || char === '"') {
       const close = text.indexOf(char, at + 1);
       const line = text.indexOf("\n", at + 1);
-      // "unmatched single quote": nothing more, and the words of this batch are lost
-      if (close === -1 || (line !== -1 && line < close)) return [];
+      // "unmatched single quote": xargs stops, and hands on the words before this one
+      if (close === -1 || (line !== -1 && line < close)) return words;
       current.value += text.slice(at + 1, close);
       at = close;
     } else current.value += char;

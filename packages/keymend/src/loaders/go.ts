@@ -3,6 +3,7 @@ import { substitute } from "./compose-template.ts";
 import { dialects, nextIndex, Refused } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import { skip, skipBack, unicodeSpace } from "./spaces.ts";
+import type { IsSpace } from "./spaces.ts";
 
 /*
  * godotenv (joho/godotenv parser.go) and its descendant in Compose (compose-spec/compose-go dotenv/parser.go):
@@ -24,6 +25,8 @@ interface Style {
   letter(char: string): boolean;
   plain(raw: string, known: (name: string) => string | undefined): string;
   unquotedEnd(text: string, from: number, end: number): number;
+  /** What is trimmed at the end of an unquoted value. */
+  trailing: IsSpace;
   quoted(text: string, open: number): { value: string; to: number } | null;
   double(inner: string, known: (name: string) => string | undefined): string;
 }
@@ -122,7 +125,7 @@ function value(
   }
   const line = style.unquotedEnd(text, from, -1);
   const stop = style.unquotedEnd(text, from, line);
-  const to = skipBack(text, stop, unicodeSpace, from);
+  const to = skipBack(text, stop, style.trailing, from);
   out.add(name, style.plain(text.slice(from, to), known), { start, from, to });
   return line;
 }
@@ -133,7 +136,7 @@ const GODOTENV_REFERENCE = /\\?\$\(?\{?([A-Z0-9_]*)\}?/g;
 
 const expandGodotenv: Style["plain"] = (raw, known) =>
   raw.replace(GODOTENV_REFERENCE, (whole, name: string) => {
-    if (whole.startsWith("\\") || whole.startsWith("$(")) return whole.slice(1);
+    if (whole.startsWith("\\")) return whole.slice(1);
     return name === "" ? whole : (known(name) ?? "");
   });
 
@@ -153,6 +156,7 @@ const godotenvStyle: Style = {
   letter: (char) =>
     char > "\x7f" && [...Buffer.from(char, "utf8")].every(latinLetter),
   plain: expandGodotenv,
+  trailing: goSpace,
   unquotedEnd(text, from, line) {
     if (line === -1)
       return Math.min(nextIndex(text, "\n", from), nextIndex(text, "\r", from));
@@ -218,6 +222,7 @@ const composeStyle: Style = {
   inherits: true,
   letter: (char) => char > "\x7f" && /[\p{L}\p{N}]/u.test(char),
   plain: (raw, known) => substitute(raw, known),
+  trailing: unicodeSpace,
   unquotedEnd(text, from, line) {
     if (line === -1) return nextIndex(text, "\n", from);
     return Math.min(nextIndex(text, " #", from), line);
@@ -263,6 +268,15 @@ export const go = dialects({
     bom: "kept",
     breaks: "crlf",
     read: read(godotenvStyle),
+  },
+  gh: {
+    id: "gh secret set -f",
+    bom: "kept",
+    breaks: "crlf",
+    read(text, out, options) {
+      read(godotenvStyle)(text, out, options);
+      if (out.values.size === 0) throw new Refused("the file holds no secrets");
+    },
   },
   compose: {
     id: "compose@2 env_file",

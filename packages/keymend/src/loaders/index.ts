@@ -106,7 +106,11 @@ const rows = {
   next: {
     ...usual,
     title: "Next.js",
-    dialect: since(["14.0.0", npmDotenv.next14], ["0.0.0", npmDotenv.next13]),
+    dialect: since(
+      ["14.0.0", npmDotenv.next14],
+      ["13.0.0", npmDotenv.next13],
+      ["0.0.0", npmDotenv.next12],
+    ),
     files: localFirst("development"),
     search: "package-root",
   },
@@ -236,7 +240,7 @@ const rows = {
   "python-dotenv": {
     ...usual,
     title: "python-dotenv",
-    dialect: since(["1.2.0", python.dotenv12], ["0.0.0", python.dotenv1]),
+    dialect: since(["1.2.3", python.dotenv12], ["0.0.0", python.dotenv1]),
     search: "calling-file-upward",
   },
   "pydantic-settings": {
@@ -404,7 +408,7 @@ const rows = {
     title: "fly secrets import",
     dialect: always(services.fly),
   },
-  gh: { ...sealed, title: "gh secret set -f", dialect: always(go.godotenv) },
+  gh: { ...sealed, title: "gh secret set -f", dialect: always(go.gh) },
   "github-env": {
     ...fileWins,
     title: "$GITHUB_ENV",

@@ -31,7 +31,8 @@ function* logicalLines(text: string): Generator<LogicalLine> {
   if (open !== null) yield open;
 }
 
-const ASSIGNMENT = /^(?:export[ \t]+)?([^\s:=#+?!]+)[ \t]*(?:::?|[+?])?=[ \t]*/;
+const ASSIGNMENT =
+  /^(?:export[ \t]+)?([^ \t\v\f\r:=#+?!]+)[ \t]*(?:::?|[+?])?=[ \t]*/;
 
 function readMake(text: string, out: Recorder): void {
   for (const line of logicalLines(text)) {

@@ -45,11 +45,14 @@ function readLines(text: string, out: Recorder): void {
   }
 }
 
-/** Longer unquoted values overflow the stack of the regular expression (a 70 kB line was seen to crash). */
+/** Longer lines overflow the stack of the regular expression (one of 70 kB was seen to crash). */
 const REGEX_STACK = 65_000;
 
 /** Node 20.12 and 21.7.0: dotenv's expression without its anchors, so definitions inside comments count. */
 function readUnanchored(text: string, out: Recorder): void {
+  for (const { start, end } of linesOf(text))
+    if (end - start > REGEX_STACK)
+      throw new Refused("Node crashes on a line this long");
   const head =
     /(?:export[ \t\n\v\f\r]+)?(?<![\w.-])([\w.-]+)(?:[ \t\n\v\f\r]*=|:[ \t\n\v\f\r])/g;
   for (let m = head.exec(text); m !== null; m = head.exec(text)) {
@@ -65,8 +68,6 @@ function readUnanchored(text: string, out: Recorder): void {
       STOP.lastIndex = after;
       end = STOP.exec(text)?.index ?? text.length;
     }
-    if (close === -1 && end - after > REGEX_STACK)
-      throw new Refused("Node crashes on a line this long");
     const raw = text.slice(after, end).replace(/^[ \t]+/, "");
     const begin = end - raw.length;
     const to = skipBack(text, end, (code) => code === 32 || code === 9, begin);
@@ -89,8 +90,8 @@ function unquoteNode(raw: string): string {
   const quote = raw.charAt(0);
   const value =
     quote === '"' ? raw.replaceAll("\\n", "\n").replaceAll("\\r", "\r") : raw;
-  const paired =
-    quote !== "" && "'\"`".includes(quote) && value.endsWith(quote);
+  // any quote at either end, they need not be the same
+  const paired = /^['"`]/.test(value) && /['"`]$/.test(value);
   return paired ? value.slice(1, Math.max(1, value.length - 1)) : value;
 }
 
@@ -182,13 +183,19 @@ function scannedValue20(
   return line === -1 ? null : line;
 }
 
+type Close = (text: string, open: number) => number;
+
+const nextQuote: Close = (text, open) =>
+  text.indexOf(text.charAt(open), open + 1);
+
 function quotedPiece(
   text: string,
   from: number,
+  closeOf = nextQuote,
 ): { value: string; to: number } | null {
   const quote = text.charAt(from);
   if (quote === "" || !"'\"`".includes(quote)) return null;
-  const close = text.indexOf(quote, from + 1);
+  const close = closeOf(text, from);
   if (close === -1) return null;
   const raw = text.slice(from + 1, close);
   return {
@@ -198,7 +205,11 @@ function quotedPiece(
 }
 
 /** Node 22.12 and later: an empty value with a space after it swallows the next line. */
-export function readScanned22(text: string, out: Recorder): void {
+export function readScanned22(
+  text: string,
+  out: Recorder,
+  closeOf = nextQuote,
+): void {
   const isSpace = spaceTabLine;
   const end = skipBack(text, text.length, isSpace);
   const inside = text.slice(0, end);
@@ -216,12 +227,12 @@ export function readScanned22(text: string, out: Recorder): void {
       at = skip(inside, mark + 1, isSpace);
       continue;
     }
-    at = definition22(inside, at, mark, out);
+    at = definition22({ text: inside, closeOf }, at, mark, out);
   }
 }
 
 function definition22(
-  text: string,
+  { text, closeOf }: { text: string; closeOf: Close },
   from: number,
   equals: number,
   out: Recorder,
@@ -239,7 +250,7 @@ function definition22(
   const name = bare.startsWith("export ")
     ? bare.slice(7).replace(/^[ \t\n]+/, "")
     : bare;
-  const quoted = quotedPiece(text, at);
+  const quoted = quotedPiece(text, at, closeOf);
   if (quoted !== null) {
     out.add(name, quoted.value, { start, from: at, to: quoted.to });
     return nextIndex(text, "\n", quoted.to) + 1;
@@ -261,7 +272,13 @@ const rows = {
   node209: { id: "node@20.9 --env-file", read: readLines },
   node2012: { id: "node@20.12 --env-file", breaks: "lf", read: readUnanchored },
   node20: { id: "node@20 --env-file", breaks: "no-cr", read: readScanned20 },
-  node22: { id: "node@22 --env-file", breaks: "no-cr", read: readScanned22 },
+  node22: {
+    id: "node@22 --env-file",
+    breaks: "no-cr",
+    read: (text, out) => {
+      readScanned22(text, out);
+    },
+  },
 } satisfies Record<string, DialectRow>;
 
 type Parser = keyof typeof rows;

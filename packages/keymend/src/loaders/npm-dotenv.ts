@@ -37,6 +37,13 @@ export const npmDotenv = dialects({
     expand: expandThousand,
     runs: runsCommand,
   },
+  // Next 12 puts a plain object in the place of process.env, so a NUL stays
+  next12: {
+    ...dotenv8Row,
+    id: "next@12",
+    nul: "kept",
+    expand: expandMiddle({ defaults: "\\w", leavesBareDollar: false }),
+  },
   next13: {
     ...dotenv8Row,
     id: "next@13",
@@ -60,7 +67,7 @@ export const npmDotenv = dialects({
     ...dotenv16Row,
     id: "vite@5",
     nul: "kept",
-    expand: expandEleven("own"),
+    expand: expandEleven("own", "vite"),
   },
   vite6: {
     ...dotenv16Row,

@@ -234,21 +234,22 @@ export const npmTools = dialects({
     read: envCmd((line) => line.trimStart().startsWith("#"), unquoteToLast),
   },
   foreman: { id: "foreman (npm)", bom: "kept", read: readForeman },
-  c12: { ...dotenv16Row, id: "c12", expand: expandC12 },
+  c12: { ...dotenv16Row, id: "c12", nul: "kept", expand: expandC12 },
   dotenvx: {
     ...dotenv16Row,
     id: "dotenvx",
-    utf16: true,
+    utf16: "little",
     runs: runsCommand,
     read: readModern({ quotes: "'\"`", unquote: dotenvxValue }),
   },
   vscode: { id: "VS Code python.envFile", read: readVscode },
   firebase: {
     id: "firebase functions",
+    breaks: "first-lf",
     read: readModern({
       quotes: "'\"",
       isName: isWord,
-      plainHead: true,
+      noColon: true,
       unquote: firebaseValue,
       other(line) {
         if (line !== "" && !line.startsWith("#"))

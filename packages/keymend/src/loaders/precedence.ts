@@ -76,43 +76,48 @@ interface ReadFile {
   loaded: ReturnType<ReturnType<LoaderRules["dialect"]>["parse"]>;
 }
 
-/** Winner first. Values of files read before are seen by `${NAME}` of the later ones, as the loader reads them. */
+/** Winner first, each read with the names of the others that `${NAME}` can reach there. */
 function readAll(
+  request: ChainRequest,
+  files: readonly ChainFile[],
+): ReadFile[] {
+  return request.rules.mergesFirst === true
+    ? readMerged(request, files)
+    : readInTurn(request, files);
+}
+
+/** The loader sets what the winner gives before it reads on, so later files see it. */
+function readInTurn(
   { rules, version, environment }: ChainRequest,
   files: readonly ChainFile[],
 ): ReadFile[] {
   const dialect = rules.dialect(version);
   const visible = new Map(environment);
-  const order = rules.mergesFirst === true ? [...files].reverse() : files;
-  const read = order.map(({ path, bytes }) => {
-    const seen =
-      rules.mergesFirst === true
-        ? withoutOwn(
-            visible,
-            environment,
-            dialect.parse(bytes, { environment }),
-          )
-        : visible;
-    const loaded = dialect.parse(bytes, { environment: seen });
-    for (const [name, entry] of loaded.values) {
-      const isStronger = rules.mergesFirst === true && !environment.has(name);
-      if (isStronger || !visible.has(name)) visible.set(name, entry.value);
-    }
+  return files.map(({ path, bytes }) => {
+    const loaded = dialect.parse(bytes, { environment: visible });
+    for (const [name, entry] of loaded.values)
+      if (!visible.has(name)) visible.set(name, entry.value);
     return { path, loaded };
   });
-  return rules.mergesFirst === true ? read.reverse() : read;
 }
 
-/** A file's own names are its own, whatever weaker files say. */
-function withoutOwn(
-  visible: ReadonlyMap<string, string>,
-  environment: ReadonlyMap<string, string>,
-  own: ReadFile["loaded"],
-): Map<string, string> {
-  const seen = new Map(visible);
-  for (const name of own.values.keys())
-    if (!environment.has(name)) seen.delete(name);
-  return seen;
+/** The loader merges all files and expands afterwards: every file sees the others, and stronger ones before itself. */
+function readMerged(
+  { rules, version, environment }: ChainRequest,
+  files: readonly ChainFile[],
+): ReadFile[] {
+  const dialect = rules.dialect(version);
+  const first = files.map(({ bytes }) => dialect.parse(bytes, { environment }));
+  return files.map(({ path, bytes }, index) => {
+    const visible = new Map(environment);
+    first.forEach((other, rank) => {
+      for (const [name, entry] of other.values) {
+        const isOwn = rank >= index && first[index]?.values.has(name) === true;
+        if (!isOwn && !visible.has(name)) visible.set(name, entry.value);
+      }
+    });
+    return { path, loaded: dialect.parse(bytes, { environment: visible }) };
+  });
 }
 
 /** The entry that counts in a file, then the other definitions of its name, last one first. */

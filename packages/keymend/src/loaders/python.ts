@@ -16,21 +16,26 @@ function readPythonDotenv(
   out: Recorder,
   options: DialectOptions,
 ): void {
+  const reading: Reading = { text, out, options, bare: new Set() };
   let at = 0;
   while (at < text.length) {
     const start = skip(text, at, pythonSpace);
     if (start >= text.length) return;
-    at = binding(text, start, out, options);
+    at = binding(reading, start);
   }
 }
 
+interface Reading {
+  text: string;
+  out: Recorder;
+  options: DialectOptions;
+  /** Names that stood alone: known, and without a value. */
+  bare: Set<string>;
+}
+
 /** Reads one binding; what does not end cleanly is skipped to the end of the line where reading stopped. */
-function binding(
-  text: string,
-  start: number,
-  out: Recorder,
-  options: DialectOptions,
-): number {
+function binding(reading: Reading, start: number): number {
+  const { text, out, bare } = reading;
   const exported = text.startsWith("export", start)
     ? skip(text, start + 6, inlineSpace)
     : start + 6;
@@ -47,13 +52,17 @@ function binding(
   const end = text[space] === "#" ? nextIndex(text, "\n", space) : space;
   if (end < text.length && text[end] !== "\n")
     return nextIndex(text, "\n", space) + 1;
-  if (hasValue)
-    out.add(key.name, resolve(value.raw, out, options), {
+  if (hasValue) {
+    out.add(key.name, resolve(value.raw, reading), {
       start,
       from,
       to: value.to,
     });
-  else out.forget(key.name);
+    bare.delete(key.name);
+  } else {
+    out.forget(key.name);
+    bare.add(key.name);
+  }
   return end + 1;
 }
 
@@ -122,8 +131,7 @@ function commentStart(text: string, from: number, end: number): number {
 /** `${NAME}` and `${NAME:-default}`: the environment first, then earlier lines. */
 function resolve(
   value: string,
-  out: Recorder,
-  { environment }: DialectOptions,
+  { out, bare, options: { environment } }: Reading,
 ): string {
   let result = "";
   let done = 0;
@@ -140,7 +148,9 @@ function resolve(
     const fallback = stop === colon ? value.slice(colon + 2, brace) : "";
     result +=
       value.slice(done, at) +
-      (environment.get(name) ?? out.values.get(name)?.value ?? fallback);
+      (environment.get(name) ??
+        out.values.get(name)?.value ??
+        (bare.has(name) ? "" : fallback));
     done = brace + 1;
     at = value.indexOf("${", done);
   }
@@ -197,18 +207,19 @@ const base = {
   bom: "kept",
   breaks: "lf",
   utf8: "strict",
+  nul: "refused",
 } as const satisfies Partial<DialectRow>;
 
 export const python = dialects({
   dotenv1: {
     ...base,
     id: "python-dotenv@1.0",
-    nul: "kept",
     read: readPythonDotenv,
   },
   dotenv12: {
     ...base,
-    id: "python-dotenv@1.2",
+    // 1.2.2 still kept the byte order mark; its successor drops it
+    id: "python-dotenv@1.2.3",
     bom: "off",
     read: readPythonDotenv,
   },
@@ -216,8 +227,14 @@ export const python = dialects({
     ...base,
     id: "docker-compose@1 env_file",
     bom: "off",
+    nul: "kept",
     read: readPythonDotenv,
   },
-  decouple: { ...base, id: "python-decouple", read: readDecouple },
+  decouple: {
+    ...base,
+    id: "python-decouple",
+    nul: "kept",
+    read: readDecouple,
+  },
   environ: { ...base, id: "django-environ", read: readDjangoEnviron },
 });

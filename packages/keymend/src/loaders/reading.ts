@@ -35,23 +35,26 @@ export class Refused extends Error {
   }
 }
 
+/** `lf`: CRLF and CR become LF; `crlf`: only CRLF does; `first-lf`: only the first of either; `no-cr`: every CR vanishes. */
+export type Breaks = "lf" | "crlf" | "first-lf" | "no-cr";
+
 /** One way to read an env file, as data and one function. */
 export interface DialectRow {
   id: string;
   /** A byte order mark at the start; default `off`: the loader drops it. */
   bom?: "off" | "kept" | "off-twice";
-  /** Line breaks before reading: `lf` CRLF and CR become LF, `crlf` only CRLF does, `no-cr` every CR vanishes. */
-  breaks?: "lf" | "crlf" | "no-cr";
+  /** Line breaks before reading; default: as they are. */
+  breaks?: Breaks;
   /** Bytes that are not UTF-8: `strict` refuses the file; default: each becomes U+FFFD. */
   utf8?: "strict";
   /** UTF-16 with a byte order mark is understood. */
-  utf16?: boolean;
+  utf16?: "both" | "little";
   /** `byte`: the reader gets one character per byte, as C and PHP see the file; values are decoded afterwards. */
   unit?: "byte";
   /** Which of several definitions of one name counts; default the last. */
   duplicates?: "first";
-  /** A NUL ends the value where the loader hands it to the operating system. */
-  nul?: "cuts" | "kept";
+  /** A NUL in a name or value when the loader hands it to the operating system: ends it there, or ends the program. */
+  nul?: "cuts" | "kept" | "refused";
   /** Names are trimmed as JavaScript trims. */
   trimsNames?: boolean;
   /** Does the loader run a command to get this value? Then the value is unknown here. */
@@ -81,6 +84,8 @@ export function dialect(row: DialectRow): Dialect {
         row.read(source.text, book, options);
         if (row.runs !== undefined) book.findCommands(row.runs.bind(row));
         row.expand?.(book.values, options);
+        if (row.nul === "refused" && book.hasNul())
+          throw new Refused("a value holds a NUL character", true);
       } catch (error) {
         if (!(error instanceof Refused))
           return refused("the file cannot be read");
@@ -110,8 +115,8 @@ const refused = (error: string): Loaded => ({
 interface Source {
   text: string;
   /** Offset in the text that places see. */
-  at(index: number): number;
-  decode(text: string): string;
+  at: (index: number) => number;
+  decode: (text: string) => string;
   /** The text that places see, for lines. */
   original: string;
 }
@@ -122,9 +127,9 @@ const asIs = (text: string) => text;
 
 function decode(bytes: Uint8Array, row: DialectRow): Source | null {
   let whole: string;
-  if (row.utf16 === true && bytes[0] === 0xff && bytes[1] === 0xfe)
+  if (row.utf16 !== undefined && bytes[0] === 0xff && bytes[1] === 0xfe)
     return plainSource(new TextDecoder("utf-16le").decode(bytes), row);
-  if (row.utf16 === true && bytes[0] === 0xfe && bytes[1] === 0xff)
+  if (row.utf16 === "both" && bytes[0] === 0xfe && bytes[1] === 0xff)
     return plainSource(new TextDecoder("utf-16be").decode(bytes), row);
   try {
     whole = (row.utf8 === "strict" ? strictUtf8 : utf8).decode(bytes);
@@ -138,7 +143,7 @@ function decode(bytes: Uint8Array, row: DialectRow): Source | null {
     text = text.slice(1);
   const lost = text.length - original.length; // 1 when a mark was kept, -1 when a second one went
   const shifted = shift(-lost);
-  if (row.unit === "byte") return asBytes(text, original, shifted);
+  if (row.unit === "byte") return asBytes(bytes, row, original);
   return plainSource(text, row, original, shifted);
 }
 
@@ -164,36 +169,37 @@ const shift = (by: number) => ({
   at: (index: number) => Math.max(0, index + by),
 });
 
-function asBytes(
-  text: string,
-  original: string,
-  shifted: { at(index: number): number },
-): Source {
-  const buffer = Buffer.from(text, "utf8");
-  const decodeText = (part: string) => utf8.decode(Buffer.from(part, "latin1"));
-  if (buffer.length === text.length)
-    return { text, original, decode: asIs, at: shifted.at };
-  const map = new Uint32Array(buffer.length + 1);
+function asBytes(whole: Uint8Array, row: DialectRow, original: string): Source {
+  const marked = whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf;
+  const bytes = marked && row.bom !== "kept" ? whole.subarray(3) : whole;
+  const text = Buffer.from(bytes).toString("latin1");
+  const lost = marked && row.bom === "kept" ? 1 : 0;
+  const map = new Uint32Array(bytes.length + 1);
   let unit = -1;
-  for (let i = 0; i < buffer.length; i += 1) {
-    const byte = buffer[i] ?? 0;
-    if ((byte & 0xc0) !== 0x80) unit += 1;
-    map[i] = unit;
+  let due = 0; // bytes that still belong to the character
+  bytes.forEach((byte, i) => {
+    if (due > 0 && (byte & 0xc0) === 0x80) {
+      due -= 1;
+    } else {
+      unit += 1;
+      due = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc2 ? 1 : 0;
+    }
+    map[i] = Math.max(0, unit - lost);
     if (byte >= 0xf0) unit += 1; // a surrogate pair
-  }
-  map[buffer.length] = text.length;
+  });
+  map[bytes.length] = original.length;
   return {
-    text: buffer.toString("latin1"),
+    text,
     original,
-    decode: decodeText,
-    at: (index) => shifted.at(map[index] ?? text.length),
+    decode: (part) => utf8.decode(Buffer.from(part, "latin1")),
+    at: (index) => map[index] ?? original.length,
   };
 }
 
 /** The text with other line breaks, and for each of its offsets the one before; null when nothing changes. */
 function rebreak(
   text: string,
-  breaks: "lf" | "crlf" | "no-cr",
+  breaks: Breaks,
 ): { text: string; map: Uint32Array } | null {
   if (!text.includes("\r")) return null;
   const map = new Uint32Array(text.length + 1);
@@ -212,11 +218,12 @@ function rebreak(
     const pair = text.charCodeAt(at + 1) === 10;
     if (breaks === "crlf" && !pair) continue;
     keep(at);
-    if (breaks === "lf" && !pair) {
+    if ((breaks === "lf" || breaks === "first-lf") && !pair) {
       parts.push("\n");
       map[length++] = at;
     }
     kept = at + 1;
+    if (breaks === "first-lf") break;
   }
   keep(text.length);
   map[length] = text.length;
@@ -268,6 +275,12 @@ class Book implements Recorder {
   findCommands(runs: (raw: string) => boolean): void {
     for (const [name, entry] of this.values)
       if (runs(entry.value)) this.#unknown.add(name);
+  }
+
+  hasNul(): boolean {
+    return [...this.values].some(([name, { value }]) =>
+      `${name}${value}`.includes("\0"),
+    );
   }
 
   close(): Loaded {

@@ -27,13 +27,21 @@ function substitute(
   );
 }
 
+/** Ruby's strip takes NUL off the end too. */
+const strip = (raw: string) =>
+  raw.slice(
+    0,
+    skipBack(raw, raw.length, (code) => code === 0 || cSpace(code)),
+  );
+
 /** dotenv 3: one expression over the whole text; `\n` stays two characters, other escapes lose their backslash. */
 const readThree = readModern({
   quotes: "'\"",
   isName: isDottedPart,
   isSpace: cSpace,
   isLineEnd: isLf,
-  unquote(raw, out, options) {
+  unquote(whole, out, options) {
+    const raw = strip(whole);
     if (isQuoted(raw, "'")) return raw.slice(1, -1);
     const double = isQuoted(raw, '"');
     const inner = double
@@ -112,7 +120,7 @@ function readTwo(text: string, out: Recorder, options: DialectOptions): void {
     const from = skip(text, piece.from, cSpace, piece.to);
     const to = skipBack(text, piece.to, cSpace, from);
     const name = head[1] ?? "";
-    out.add(name, valueTwo(text.slice(from, to), out, options), {
+    out.add(name, valueTwo(strip(text.slice(from, to)), out, options), {
       start: start + skip(head[0], 0, cSpace),
       from,
       to,
@@ -162,12 +170,14 @@ const runsCommand = (value: string) => /(?<!\\)\$\([^()]/.test(value);
 export const ruby = dialects({
   dotenv2: {
     id: "ruby-dotenv@2",
+    nul: "refused",
     utf8: "strict",
     runs: runsCommand,
     read: readTwo,
   },
   dotenv3: {
     id: "ruby-dotenv@3",
+    nul: "refused",
     utf8: "strict",
     breaks: "lf",
     runs: runsCommand,

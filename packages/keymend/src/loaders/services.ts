@@ -1,5 +1,6 @@
 import { dialects, linesOf, Refused } from "./reading.ts";
 import type { Recorder } from "./reading.ts";
+import { isQuoted } from "./quotes.ts";
 import { isNamePart, skip, skipBack, unicodeSpace } from "./spaces.ts";
 
 /* Readers of hosted services and of Java: fly secrets import, $GITHUB_ENV, dotenv-java. */
@@ -39,16 +40,41 @@ function readFly(text: string, out: Recorder): void {
       skipBack(line, equals, unicodeSpace, nameStart),
     );
     const from = skip(line, equals + 1, (code) => code === 32);
-    const raw = line.slice(from);
     const stand = { start: start + nameStart, from: start + from };
-    if (raw.startsWith('"""'))
-      open = { name, ...stand, value: `${raw.slice(3)}\n` };
-    else if (raw === '"') throw new Refused("a value is a lone quote");
-    else {
-      const quoted = raw.startsWith('"') && raw.endsWith('"');
-      out.add(name, quoted ? raw.slice(1, -1) : raw, { ...stand, to: end });
+    const raw = flyWithoutComment(line.slice(from));
+    if (raw.startsWith('"""')) {
+      const rest = raw.slice(3);
+      if (rest.endsWith('"""'))
+        out.add(name, rest.slice(0, -3), { ...stand, to: end });
+      else open = { name, ...stand, value: `${rest}\n` };
+    } else if (raw === '"' || raw === "'") {
+      throw new Refused("a value is a lone quote");
+    } else {
+      const to = stand.from + raw.length;
+      out.add(name, isQuoted(raw) ? raw.slice(1, -1) : raw, { ...stand, to });
     }
   }
+}
+
+/** A comment ends an unquoted value at any `#`, and a double-quoted one after its closing quote. */
+function flyWithoutComment(raw: string): string {
+  if (raw.startsWith('"')) {
+    const close = raw.indexOf('"', 1);
+    return close !== -1 &&
+      raw
+        .slice(close + 1)
+        .trimStart()
+        .startsWith("#")
+      ? raw.slice(0, close + 1)
+      : raw;
+  }
+  const hash = raw.indexOf("#");
+  return hash === -1
+    ? raw
+    : raw.slice(
+        0,
+        skipBack(raw, hash, (code) => code === 32),
+      );
 }
 
 /** The file behind $GITHUB_ENV (actions/runner EnvFileKeyValuePairs, on Linux and macOS). */
@@ -90,36 +116,46 @@ function readGithubEnv(text: string, out: Recorder): void {
 const javaSpace = (code: number) => code <= 32;
 const javaWhite = (code: number) => code === 32 || (code >= 9 && code <= 13);
 
-/** dotenv-java (cdimascio/dotenv-java DotenvParser): one malformed line refuses the file. */
+/**
+ * dotenv-java (cdimascio/dotenv-java DotenvParser): one malformed line refuses the file. A value that starts with a
+ * double quote and does not end with one goes on over the next lines.
+ */
 function readJava(text: string, out: Recorder): void {
   let open: number | null = null;
-  for (const { start: lineStart, end: lineEnd } of linesOf(text)) {
-    const from: number = open ?? lineStart;
-    const start = skip(text, from, javaSpace, lineEnd);
-    const end = skipBack(text, lineEnd, javaSpace, start);
-    if (start === end || text[start] === "#" || text.startsWith("////", start))
-      continue;
+  for (const { start: lineStart, end } of linesOf(text)) {
+    const first = skip(text, lineStart, javaWhite, end);
+    const isNothing =
+      first === end || text[first] === "#" || text.startsWith("////", first);
+    if (open === null && isNothing) continue;
+    const start: number = open ?? first;
     const head = javaHead(text, start, end);
-    if (
-      head !== null &&
-      text[head.from] === '"' &&
-      !text.slice(head.from + 1, end).includes('"')
-    ) {
-      // an open double quote goes on over the next lines
-      open = from;
-      continue;
-    }
-    open = null;
     const to = head === null ? null : javaValue(text, head.from, end);
     if (head === null || to === null) throw new Refused("a line is malformed");
     const raw = text.slice(head.from, to);
-    const isQuoted = raw.length > 1 && raw.startsWith('"') && raw.endsWith('"');
-    out.add(head.name, isQuoted ? raw.slice(1, -1) : raw, {
+    open = raw.startsWith('"') && !raw.endsWith('"') ? start : null;
+    if (open !== null) continue;
+    const from = skip(text, head.from, javaSpace, to);
+    const stop = skipBack(text, to, javaSpace, from);
+    out.add(head.name, javaUnquote(text.slice(from, stop)), {
       start,
-      from: head.from,
-      to,
+      from,
+      to: stop,
     });
   }
+}
+
+function javaUnquote(value: string): string {
+  const starts = value.startsWith('"');
+  if (!starts && !value.endsWith('"')) return value;
+  const inner = value.slice(1, -1);
+  if (
+    !starts ||
+    value.length < 2 ||
+    !value.endsWith('"') ||
+    /(?<!\\)"/.test(inner)
+  )
+    throw new Refused("quotes do not match");
+  return inner;
 }
 
 function javaHead(
@@ -136,6 +172,7 @@ function javaHead(
   };
 }
 
+/** Where the value group ends: one quoted piece, or everything before the first `#`; null when lines follow a comment. */
 function javaValue(text: string, from: number, end: number): number | null {
   const quote = text[from];
   if (quote === "'" || quote === '"') {
@@ -146,13 +183,13 @@ function javaValue(text: string, from: number, end: number): number | null {
     }
   }
   const hash = text.indexOf("#", from);
-  const stop = hash === -1 || hash > end ? end : hash;
-  return skipBack(text, stop, javaSpace, from);
+  if (hash === -1 || hash >= end) return end;
+  return text.slice(hash, end).includes("\n") ? null : hash;
 }
 
 export const services = dialects({
   fly: { id: "fly secrets import", bom: "kept", read: readFly },
-  githubEnv: { id: "$GITHUB_ENV", utf16: true, read: readGithubEnv },
+  githubEnv: { id: "$GITHUB_ENV", utf16: "both", read: readGithubEnv },
   java: {
     id: "dotenv-java@3",
     bom: "kept",

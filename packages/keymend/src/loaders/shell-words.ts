@@ -113,7 +113,7 @@ export class WordReader {
       case "$":
         return this.#dollar(false);
       default: {
-        const plain = /[^\\'"`$ \t\n;&|<>()~:]+|[^]/y;
+        const plain = /[^\\'"`$ \t\n;&|<>(){}~:]+|[^]/y;
         plain.lastIndex = this.at;
         const run = plain.exec(this.text)?.[0] ?? char;
         this.at += run.length;

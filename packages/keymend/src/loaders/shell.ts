@@ -185,10 +185,32 @@ class Script {
 const source =
   (style: SourceStyle): DialectRow["read"] =>
   (text, out, options) => {
-    // these shells pass over NUL bytes
-    const clean = style.isZsh ? text : text.replaceAll("\0", "");
-    new Script(clean, out, style, options).run();
+    const hasNul = !style.isZsh && text.includes("\0");
+    const script = hasNul
+      ? new Script(text.replaceAll("\0", ""), past(text, out), style, options)
+      : new Script(text, out, style, options);
+    script.run();
   };
+
+/** bash and dash pass over NUL bytes; the entries still stand where they stand in the file. */
+function past(text: string, out: Recorder): Recorder {
+  const offsets: number[] = [];
+  for (let at = 0; at < text.length; at += 1)
+    if (text[at] !== "\0") offsets.push(at);
+  const original = (at: number) => offsets[at] ?? text.length;
+  return {
+    values: out.values,
+    forget: out.forget.bind(out),
+    markUnknown: out.markUnknown.bind(out),
+    add(name, value, { start, from, to }) {
+      out.add(name, value, {
+        start: original(start),
+        from: original(from),
+        to: original(to),
+      });
+    },
+  };
+}
 
 const bashStyle: SourceStyle = {
   isBash: true,

@@ -121,7 +121,7 @@ class Lexer {
     }
     const value = raw.slice(0, trimEnd(raw));
     const resolved = this.#resolve(value);
-    if (resolved === value && /\s/.test(value))
+    if (resolved === value && /[ \t\n\v\f\r]/.test(value))
       throw new Refused("an unquoted value has white space in it");
     return resolved;
   }
@@ -170,6 +170,5 @@ export const symfony = dialect({
   id: "symfony/dotenv",
   bom: "kept",
   breaks: "lf",
-  nul: "cuts",
   read: readSymfony,
 });
