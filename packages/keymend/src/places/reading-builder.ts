@@ -28,6 +28,7 @@ export interface Assignment {
 export class ReadingBuilder {
   readonly lines: LineIndex;
   private readonly found: Found[] = [];
+  private readonly roles = new Map<string, Role | null>();
   private readonly facts: Fact[] = [];
   private readonly file: TextFile;
 
@@ -53,7 +54,7 @@ export class ReadingBuilder {
     const { name } = one;
     // a copy: what a format hands over may carry the text too
     const span = { start: one.span.start, end: one.span.end };
-    const meant = name === null ? null : proxyTypo(name);
+    const meant = name === null ? null : this.proxyMeant(name);
     if (name !== null && meant !== null && !one.tags?.includes("commented"))
       this.facts.push({
         kind: "env-typo",
@@ -61,7 +62,7 @@ export class ReadingBuilder {
         variable: name,
         meant,
       });
-    const role = one.role ?? roleOfAssignment(name, one.value);
+    const role = one.role ?? this.roleOf(name, one.value);
     if (role === null || this.found.length >= MAX_FOUND) return false;
     const line = this.lines.lineOf(span.start);
     this.found.push({
@@ -83,6 +84,19 @@ export class ReadingBuilder {
         : { tags: [...new Set(one.tags)] }),
     });
     return true;
+  }
+
+  private proxyMeant(name: string): string | null {
+    // the shortest slip that counts is a letter short of NO_PROXY
+    return name.length < 7 || name.length > 14 ? null : proxyTypo(name);
+  }
+
+  /** Files repeat few names many times, or hold many names that nobody looks for. */
+  private roleOf(name: string | null, value: string | null): Role | null {
+    if (name === null) return roleOfAssignment(name, value);
+    let named = this.roles.get(name);
+    if (named === undefined) this.roles.set(name, (named = roleByName(name)));
+    return named ?? roleByValue(name, value);
   }
 
   fact(fact: Fact): void {
@@ -141,6 +155,9 @@ export class ReadingBuilder {
   }
 }
 
+/** No form of key that can be told inside a text is shorter. */
+export const SHORTEST_KEY = 20;
+
 const STANDARD = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORG_ID"];
 
 /** What an assignment is for, by its name, else by its value; null when neither is of interest. */
@@ -148,19 +165,27 @@ export function roleOfAssignment(
   name: string | null,
   value: string | null,
 ): Role | null {
-  const named = name === null ? null : roleOfName(name);
-  if (named !== null) return named;
-  const slip = STANDARD.find(
-    (wanted) => name !== null && nearMiss(name, wanted),
-  );
-  if (slip !== undefined) return roleOfName(slip);
-  const [key] = value === null ? [] : keysInside(value);
+  const named = name === null ? null : roleByName(name);
+  return named ?? roleByValue(name, value);
+}
+
+function roleByName(name: string): Role | null {
+  const own = roleOfName(name);
+  // the standard names have 13 to 15 characters, and a slip changes two at most
+  if (own !== null || name.length < 10 || name.length > 18) return own;
+  const meant = STANDARD.find((wanted) => nearMiss(name, wanted));
+  return meant === undefined ? null : roleOfName(meant);
+}
+
+function roleByValue(name: string | null, value: string | null): Role | null {
+  if (value === null || value.length < SHORTEST_KEY) return null;
+  const [key] = keysInside(value);
   if (key === undefined) return null;
   const family = familyOf(key.value);
   if (family?.kind === "admin") return "admin-key";
   if (family?.kind === "login" || family?.kind === "id") return "other";
-  const foreignName = name !== null && providerOfName(name) !== null;
-  if (foreignName && providerOfName(name) !== "openai")
+  const provider = name === null ? null : providerOfName(name);
+  if (provider !== null && provider !== "openai")
     return family?.provider === "openai" ? "key" : "other";
   return family?.kind === "foreign" ? "other" : "key";
 }

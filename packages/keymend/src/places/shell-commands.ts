@@ -9,7 +9,7 @@ import { isGenericKeyName, providerOfName, roleOfName } from "../key/names.ts";
 import type { Span } from "../model/occurrence.ts";
 import type { PlaceContext, TextFile } from "../model/place.ts";
 import { localPath } from "./command-lines.ts";
-import type { ReadingBuilder } from "./reading-builder.ts";
+import { SHORTEST_KEY, type ReadingBuilder } from "./reading-builder.ts";
 
 // What the commands of a script say: keys among their options, containers, programs they start.
 
@@ -27,8 +27,9 @@ export function addCommandLineKeys(
 ): void {
   for (const { words } of commands) {
     for (const [index, word] of words.entries()) {
-      if (builder.isTaken(word)) continue;
       const held = heldValue(words[index - 1]?.text ?? "", word.text);
+      const isShort = word.text.length < SHORTEST_KEY;
+      if ((held === null && isShort) || builder.isTaken(word)) continue;
       if (held !== null) addInside(builder, word, held);
       else
         for (const { value } of keysInside(word.text))
