@@ -39,7 +39,8 @@ export const clientFormatCheck: Cause = {
       )
     )
       return null;
-    const certainty: Certainty = said !== null && alive ? "proven" : "likely";
+    const isPlain = said !== null && (said.expected !== null || check !== null);
+    const certainty: Certainty = isPlain && alive ? "proven" : "likely";
     return {
       certainty,
       at: check === null ? pointAt(e.subject.occurrence) : pointer(check),

@@ -1,16 +1,17 @@
-import type { Cause, Finding } from "../model/cause.ts";
-import type { Evidence } from "../model/evidence.ts";
+import type { Cause, Finding, Pointer, Proof, Remedy } from "../model/cause.ts";
+import type { Evidence, Seen } from "../model/evidence.ts";
 import { factsOf } from "../model/evidence.ts";
 import { fakeKey } from "../key/fake.ts";
-import { PROXY_NAMES } from "../key/names.ts";
+import { PROXY_NAMES, proxyMeant } from "../key/names.ts";
 import {
   byHand,
   faultOf,
   faultProof,
   isBareConnectionError,
   winnerOf,
+  type NetworkSeen,
 } from "./provider-words.ts";
-import { answer, errorText, evidence } from "./sketch.ts";
+import { answer, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
 
 export const proxyMisconfigured: Cause = {
@@ -31,8 +32,26 @@ export const proxyMisconfigured: Cause = {
       meant: "HTTP_PROXY",
     };
     const generic = errorText({ local: [{ kind: "generic", status: null }] });
+    const proxy = seen({
+      id: "o2",
+      variable: "HTTPS_PROXY",
+      role: "proxy",
+      value: "http://127.0.0.1:7890",
+    });
     return {
       faulty: [
+        evidence({
+          value: fakeKey(),
+          seen: [proxy],
+          error: errorText({
+            network: [{ fault: "refused", host: "127.0.0.1:7890" }],
+          }),
+        }),
+        evidence({
+          value: fakeKey(),
+          environment: new Map([["HTTPS_PORXY", "set"]]),
+          error: generic,
+        }),
         evidence({ value: fakeKey(), facts: [typo], error: generic }),
         evidence({
           value: fakeKey(),
@@ -47,69 +66,113 @@ export const proxyMisconfigured: Cause = {
       healthy: [
         evidence({ value: fakeKey(), facts: [typo], answers: [answer()] }),
         evidence({ value: fakeKey(), error: generic }),
+        evidence({
+          value: fakeKey(),
+          seen: [proxy],
+          error: errorText({
+            network: [{ fault: "refused", host: "127.0.0.1:11434" }],
+          }),
+        }),
       ],
     };
   },
 };
 
-/** A name that almost is a proxy's, beside a call that did not get through. */
-function misspelt(e: Evidence): Finding | null {
-  const typo = factsOf(e, "env-typo").find(({ meant }) =>
+/** A name that almost is a proxy's, where a file or the environment sets it. */
+interface Typo {
+  name: string;
+  meant: string;
+  at: Pointer;
+  where: string;
+  remedy: Pick<Remedy, "steps" | "edits">;
+}
+
+function typoOf(e: Evidence): Typo | null {
+  const fact = factsOf(e, "env-typo").find(({ meant }) =>
     (PROXY_NAMES as readonly string[]).includes(meant.toUpperCase()),
   );
-  const fault = faultOf(
-    e,
-    "dns",
-    "refused",
-    "timeout",
-    "reset",
-    "proxy",
-    "tls-other",
-  );
-  if (typo === undefined || (fault === null && !isBareConnectionError(e)))
+  if (fact !== undefined) {
+    const { at, variable, meant } = fact;
+    return {
+      name: variable,
+      meant,
+      at: { ...at, variable },
+      where: `${at.path}:${String(at.line)}`,
+      remedy: {
+        steps: [
+          `open ${at.path} at line ${String(at.line)}`,
+          `write ${meant} in the place of ${variable}`,
+        ],
+        edits: [{ do: "replace-text", ...at, find: variable, with: meant }],
+      },
+    };
+  }
+  const seen = e.seen.find(({ variable }) => meantBy(variable) !== null);
+  const name =
+    seen?.variable ??
+    [...e.environment.keys()].find((one) => meantBy(one) !== null);
+  const meant = meantBy(name ?? null);
+  return name === undefined || meant === null
+    ? null
+    : {
+        name,
+        meant,
+        at: pointAt(seen ?? null),
+        where: seen === undefined ? "the environment" : place(e, seen),
+        remedy: { steps: [`set ${meant} in the place of ${name}`] },
+      };
+}
+
+function meantBy(name: string | null): string | null {
+  return name === null ? null : proxyMeant(name);
+}
+
+/** A misspelt name beside a call that did not get through. */
+function misspelt(e: Evidence): Finding | null {
+  const typo = typoOf(e);
+  const fault = connectionFault(e);
+  if (typo === null || (fault === null && !isBareConnectionError(e)))
     return null;
   return {
     certainty: "likely",
-    at: { ...typo.at, variable: typo.variable },
-    summary: `${typo.at.path}:${String(typo.at.line)} sets ${typo.variable}, which nothing reads; ${typo.meant} is meant, so the calls go out directly`,
+    at: typo.at,
+    summary: `${typo.where} sets ${typo.name}, which nothing reads; ${typo.meant} is meant, so the calls go out directly`,
     evidence: [
-      {
-        fact: `${typo.at.path}:${String(typo.at.line)} sets ${typo.variable}`,
-        from: "file",
-      },
-      fault === null
-        ? {
-            fact: "the error says that the connection failed, and no more",
-            from: "error-text",
-          }
-        : faultProof(fault),
+      { fact: `${typo.where} sets ${typo.name}`, from: "file" },
+      connectionProof(fault),
     ],
     remedies: [
       {
         id: "correct-name",
         summary: `write ${typo.meant}`,
-        steps: [
-          `open ${typo.at.path} at line ${String(typo.at.line)}`,
-          `write ${typo.meant} in the place of ${typo.variable}`,
-          "start the program again",
-        ],
-        edits: [
-          {
-            do: "replace-text",
-            ...typo.at,
-            find: typo.variable,
-            with: typo.meant,
-          },
-        ],
+        ...typo.remedy,
+        steps: [...typo.remedy.steps, "start the program again"],
       },
     ],
   };
 }
 
+function connectionFault(e: Evidence): NetworkSeen | null {
+  return faultOf(e, "dns", "refused", "timeout", "reset", "proxy", "tls-other");
+}
+
+function connectionProof(fault: NetworkSeen | null): Proof {
+  return fault === null
+    ? {
+        fact: "the error says that the connection failed, and no more",
+        from: "error-text",
+      }
+    : faultProof(fault);
+}
+
+/** The proxy itself failed, or the address that could not be reached is the proxy's. */
 function dead(e: Evidence): Finding | null {
-  const fault = faultOf(e, "proxy");
-  if (fault === null) return null;
   const set = winnerOf(e, "proxy");
+  const proxy = faultOf(e, "proxy");
+  const refused = faultOf(e, "refused", "timeout", "dns");
+  const same = refused !== null && set !== null && isAt(set, refused.host);
+  const fault = proxy ?? (same ? refused : null);
+  if (fault === null) return null;
   return {
     certainty: "proven",
     at: pointAt(set),
@@ -125,4 +188,13 @@ function dead(e: Evidence): Finding | null {
       ),
     ],
   };
+}
+
+/** `127.0.0.1:7890` is where `http://127.0.0.1:7890` stands; the port may be missing. */
+function isAt({ value }: Seen, host: string | null): boolean {
+  if (value === null || host === null || host === "") return false;
+  const text = value.includes("://") ? value : `http://${value}`;
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return host === url.host || host === url.hostname;
 }

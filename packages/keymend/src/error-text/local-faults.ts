@@ -514,6 +514,16 @@ const formatCheck: readonly Row[] = [
     /(?:does not|doesn't) (?:look like|appear to be|seem to be|match)[^\n]{0,40}(?:API )?key/i,
     format(),
   ),
+  row(
+    "format",
+    /(?:enter|provide|use|supply) a valid (?:OpenAI )?(?:API )?key\b/i,
+    format(),
+  ),
+  row(
+    "format",
+    /\bkeys? (?:should|must) (?:look like|be of the form|match)\b/i,
+    format(),
+  ),
   row("format", /\bis not a valid (?:OpenAI )?API key\b/i, format()),
   row("format", /does not support the UNKNOWN provider/i, format()),
   row("format", /\bInvalid OpenAI (?:API )?key\b(?! provided)/i, format()),

@@ -6,6 +6,7 @@ import { isWellKnownModel, wellKnownModels } from "./well-known-models.ts";
 import {
   baseWithV1,
   control,
+  hasScopeProbe,
   modelInfo,
   models,
   paid,
@@ -35,8 +36,8 @@ const HEADER_KINDS = new Set<RefusalKind>([
 const MAX_CANDIDATES = 2;
 
 /**
- * Asks the provider, and no more than the answers call for: without a key and with it in parallel, then at most one
- * free question more in the common cases. A damaged value is asked as the program sends it and cleaned; answers about
+ * Asks the provider, and no more than the answers call for: without a key and with it in parallel, then in the common
+ * cases one free question more, whether the key may use the endpoint that the program calls. A damaged value is asked as the program sends it and cleaned; answers about
  * the cleaned value carry the occurrence's id with `#clean` at its end. A value that no header can hold is not sent,
  * and gets no answer under its own id. Nothing is asked of a base URL that is not trusted.
  */
@@ -128,10 +129,19 @@ async function afterYes(
   // an answer about a cleaned value must not cost anything
   if (plan.paid && !key.occurrence.endsWith(CLEAN))
     return kept([await paid(question, key, identity, plan)]);
-  const { model } = plan;
-  if (model === null || !main.genuine || !worthAsking(model, main.models))
-    return [];
-  return kept([await modelInfo(question, key, identity, model)]);
+  // a body that cannot run is for OpenAI alone: another server might run it
+  if (!main.genuine) return [];
+  const { model, endpoint } = plan;
+  return kept(
+    await Promise.all([
+      endpoint !== null && hasScopeProbe(endpoint)
+        ? scope(question, key, identity, endpoint)
+        : null,
+      model !== null && worthAsking(model, main.models)
+        ? modelInfo(question, key, identity, model)
+        : null,
+    ]),
+  );
 }
 
 /** A name that the list lacks, and that is one of OpenAI's or nearly so. Others belong to another service. */

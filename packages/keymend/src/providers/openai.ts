@@ -134,6 +134,10 @@ const SCOPE_PATHS: Partial<Record<Endpoint, string>> = {
   audio: "/audio/speech",
 };
 
+export function hasScopeProbe(endpoint: Endpoint): boolean {
+  return SCOPE_PATHS[endpoint] !== undefined;
+}
+
 /** May the key use the endpoint? Free: the body is refused (400) when it may. */
 export function scope(
   question: Question,

@@ -479,6 +479,7 @@ const drafts: readonly Draft[] = [
       /API rate limit (?:reached|exceeded)/i,
       /\brate limit exceeded\b/i,
       /\bToo Many Requests\b/i,
+      /\b(?:http|status|status code|error|code)\b[ :=-]{0,3}429\b/i,
     ],
     details: [
       /Rate limit reached for (?<model>[\w.:-]{1,80}) in /i,

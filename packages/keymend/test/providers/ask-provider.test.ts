@@ -25,7 +25,7 @@ const plan = (part: Partial<ProbePlan> = {}): ProbePlan => ({
   candidates: [],
   organization: null,
   project: null,
-  endpoint: "chat",
+  endpoint: null,
   model: null,
   stream: false,
   paid: false,
@@ -97,6 +97,34 @@ describe("asking the sandbox", () => {
     expect(models?.models).toContain("gpt-4o-mini");
     expect(models?.project).toBe(demo().projectId);
     expect(sandbox.requests.all()).toHaveLength(2);
+  });
+
+  it("needs one more, also free, to know that the program's endpoint may be used", async () => {
+    for (const endpoint of [
+      "chat",
+      "responses",
+      "embeddings",
+      "images",
+    ] as const) {
+      const answers = await ask({
+        subject: key(demo().keys.project),
+        endpoint,
+      });
+      expect(words(answers)).toEqual([
+        "control - no-key",
+        "models o1 ok",
+        "scope o1 ok",
+      ]);
+    }
+    const readOnly = await ask({
+      subject: key(demo().keys.readOnly),
+      endpoint: "chat",
+    });
+    expect(words(readOnly)).toEqual([
+      "control - no-key",
+      "models o1 ok",
+      "scope o1 missing-scopes",
+    ]);
   });
 
   it("asks up to two candidates when the key is not accepted", async () => {
