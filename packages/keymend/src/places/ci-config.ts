@@ -177,8 +177,12 @@ interface Where {
   environment: string | null;
 }
 
+/** More parts than any pipeline has. */
+const MAX_VISITED = 20_000;
+
 /** Goes down the file: variables of a block are visible in everything beside and below it. */
 class PipelineReader {
+  private visited = 0;
   private readonly service: CiService;
   private readonly reading: FileReading;
   /** Groups that a job is given where it is called, not where it is written. */
@@ -222,31 +226,33 @@ class PipelineReader {
   }
 
   private descend(node: TreeNode, above: Where, depth: number): void {
-    if (depth > 20) return;
+    this.visited += 1;
+    if (depth > 20 || this.visited > MAX_VISITED) return;
     if (node.kind === "list") {
       // variables of one item (an image, a step) count for its neighbours too: better too many than too few
       let here = above;
       for (const item of node.items) {
-        here = {
-          ...here,
-          variables: [...new Set([...here.variables, ...this.namesIn(item)])],
-        };
+        const added = this.namesIn(item);
+        if (added.length > 0)
+          here = {
+            ...here,
+            variables: [...new Set([...here.variables, ...added])],
+          };
         this.descend(item, here, depth + 1);
       }
       return;
     }
     const here = this.block(node, above);
+    const below = {
+      ...here,
+      variables: [...here.variables, ...this.namesBelow(node)],
+    };
     for (const entry of entriesOf(node)) {
       if (this.service.variables.has(entry.key) && entry.node.kind !== "scalar")
         continue;
       if (this.service.commands.has(entry.key) && isCommand(entry.node))
         this.command(entry, here);
-      else
-        this.descend(
-          entry.node,
-          { ...here, variables: [...here.variables, ...this.namesBelow(node)] },
-          depth + 1,
-        );
+      else this.descend(entry.node, below, depth + 1);
     }
   }
 

@@ -23,20 +23,25 @@ export interface EnvSetting {
   detail: MapNode | null;
 }
 
+/** More than any environment has; a generated file must not cost time. */
+const MAX_SETTINGS = 1_000;
+
 const NAMES = ["name", "key", "variable", "Name"];
 const VALUES = ["value", "Value"];
 
 /** The variables of an environment block, in order. `text` is the file's text. */
 export function envSettings(node: TreeNode | null, text: string): EnvSetting[] {
   if (node?.kind === "map")
-    return node.entries.map((entry) => fromEntry(entry));
-  return itemsOf(node).flatMap((item) =>
-    item.kind === "scalar"
-      ? fromLine(item, text)
-      : item.kind === "map"
-        ? fromDetail(item)
-        : [],
-  );
+    return node.entries.slice(0, MAX_SETTINGS).map((entry) => fromEntry(entry));
+  return itemsOf(node)
+    .slice(0, MAX_SETTINGS)
+    .flatMap((item) =>
+      item.kind === "scalar"
+        ? fromLine(item, text)
+        : item.kind === "map"
+          ? fromDetail(item)
+          : [],
+    );
 }
 
 function fromEntry(entry: {
