@@ -102,7 +102,7 @@ export function unknownKey(value: string, occurrence = "o1"): Answer {
 
 export function maskOf(value: string): Mask {
   const shown = providerMask(value);
-  const characters = [...value];
+  const characters = Array.from(value);
   return {
     shown,
     length: characters.length,

@@ -7,7 +7,7 @@ export interface CommandResult {
   /** Goes to standard output with --json. */
   report: unknown;
   /** The same for people. */
-  text(terminal: Terminal): string;
+  text: (terminal: Terminal) => string;
 }
 
 export interface Command {
@@ -30,10 +30,10 @@ export interface Shell {
   confirm(question: string): Promise<boolean>;
   /** For commands that stay: they print while they run, until they are told to stop. */
   service: {
-    out(text: string): void;
-    err(text: string): void;
-    untilStopped(): Promise<void>;
+    out: (text: string) => void;
+    err: (text: string) => void;
+    untilStopped: () => Promise<void>;
   };
   /** Shown on a terminal when the step takes over half a second. */
-  step(words: string): void;
+  step: (words: string) => void;
 }

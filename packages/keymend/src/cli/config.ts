@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { ToolError } from "../errors.ts";
-import { decodeText } from "../io/decode.ts";
+import { decodeText } from "../formats/decode.ts";
 import { realFiles } from "../io/real-files.ts";
 import {
   nearest,

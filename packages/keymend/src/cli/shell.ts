@@ -8,8 +8,8 @@ export function makeShell({
   quiet,
 }: {
   quiet: boolean;
-}): Shell & { close(): void } {
-  const progress = progressLine(quiet || process.stderr.isTTY !== true);
+}): Shell & { close: () => void } {
+  const progress = progressLine(quiet || !process.stderr.isTTY);
   return {
     env: process.env,
     cwd: process.cwd().replaceAll("\\", "/"),
@@ -30,8 +30,8 @@ export function makeShell({
 }
 
 function progressLine(silent: boolean): {
-  step(words: string): void;
-  clear(): void;
+  step: (words: string) => void;
+  clear: () => void;
 } {
   let timer: NodeJS.Timeout | null = null;
   let shown = false;
@@ -56,7 +56,7 @@ function progressLine(silent: boolean): {
 }
 
 async function readInput(maxBytes: number): Promise<string | null> {
-  if (process.stdin.isTTY === true) return null;
+  if (process.stdin.isTTY) return null;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
@@ -73,8 +73,7 @@ async function readInput(maxBytes: number): Promise<string | null> {
 }
 
 async function confirm(question: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
-    return false;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({
     input: process.stdin,

@@ -1,8 +1,13 @@
-import { decodeText } from "../io/decode.ts";
+import { decodeText } from "../formats/decode.ts";
 import type { Files } from "../io/files.ts";
-import type { Fact } from "../model/fact.ts";
+import type { Fact, Unreadable } from "../model/fact.ts";
 import type { Found, Occurrence, SourceKind } from "../model/occurrence.ts";
-import type { FilePlace, PlaceContext, Scope } from "../model/place.ts";
+import type {
+  FilePlace,
+  PlaceContext,
+  Scope,
+  TextFile,
+} from "../model/place.ts";
 import { expandPaths } from "./home-paths.ts";
 import { isInside, shownPath } from "./paths.ts";
 import { walk, type WalkLimits } from "./walk.ts";
@@ -206,58 +211,57 @@ class Collector {
   ): Promise<void> {
     if (this.read.has(full)) return;
     this.read.add(full);
-    const { limits, dir, home } = this.options;
-    const shown = shownPath(full, dir, home);
+    const shown = shownPath(full, this.options.dir, this.options.home);
+    const file = this.textOf(full, shown, readers);
+    if (file === null) return;
+    const base = full.endsWith(path)
+      ? full.slice(0, full.length - path.length)
+      : `${this.options.dir}/`;
+    for (const place of readers) {
+      const reading = await place.read({ ...file, path }, context);
+      for (const found of reading.found) this.add(place.source, shown, found);
+      for (const fact of reading.facts)
+        this.facts.push(moved(fact, (inner) => this.relocate(base, inner)));
+    }
+  }
+
+  private relocate(base: string, inner: string): string {
+    const full = inner.startsWith("/") ? inner : `${base}${inner}`;
+    return shownPath(full, this.options.dir, this.options.home);
+  }
+
+  /** The text of a file that may be read; what stands in the way becomes a fact. */
+  private textOf(
+    full: string,
+    shown: string,
+    readers: readonly FilePlace[],
+  ): Omit<TextFile, "path"> | null {
+    const { limits, dir } = this.options;
     if (this.total > limits.maxTotalBytes) {
       this.cut = true;
-      return;
+      return null;
     }
     const result = this.files.read(full, limits.maxFileBytes);
     if (!result.ok) {
       if (result.reason !== "gone" || isInside(dir, full))
-        this.facts.push({
-          kind: "unreadable",
-          path: shown,
-          reason: result.reason,
-        });
-      return;
+        this.unreadable(shown, result.reason);
+      return null;
     }
     this.total += result.bytes.length;
-    const envLike = readers.some((place) => LOADABLE.has(place.source));
-    if (envLike || readers.some((place) => place.source === "key-file")) {
-      this.facts.push({
-        kind: "file",
-        path: shown,
-        mode: result.stat.mode,
-        size: result.stat.size,
-        modifiedMs: result.stat.modifiedMs,
-      });
+    const isEnv = readers.some((place) => LOADABLE.has(place.source));
+    if (isEnv || readers.some((place) => place.source === "key-file")) {
+      const { mode, size, modifiedMs } = result.stat;
+      this.facts.push({ kind: "file", path: shown, mode, size, modifiedMs });
     }
-    if (result.truncated && envLike)
-      this.facts.push({ kind: "unreadable", path: shown, reason: "too-large" });
+    if (result.truncated && isEnv) this.unreadable(shown, "too-large");
     const decoded = decodeText(result.bytes);
-    if (decoded === null) {
-      if (envLike)
-        this.facts.push({
-          kind: "unreadable",
-          path: shown,
-          reason: "not-text",
-        });
-      return;
-    }
-    if (envLike) this.bytes.set(shown, result.bytes);
-    for (const place of readers) {
-      const reading = await place.read({ path, ...decoded }, context);
-      const base =
-        path.length < full.length && full.endsWith(path)
-          ? full.slice(0, full.length - path.length)
-          : `${dir}/`;
-      const relocate = (inner: string) =>
-        shownPath(inner.startsWith("/") ? inner : `${base}${inner}`, dir, home);
-      for (const found of reading.found) this.add(place.source, shown, found);
-      for (const fact of reading.facts)
-        this.facts.push(moved(fact, path, relocate));
-    }
+    if (decoded === null && isEnv) this.unreadable(shown, "not-text");
+    if (decoded !== null && isEnv) this.bytes.set(shown, result.bytes);
+    return decoded;
+  }
+
+  private unreadable(path: string, reason: Unreadable): void {
+    this.facts.push({ kind: "unreadable", path, reason });
   }
 
   private add(source: SourceKind, path: string, found: Found): void {
@@ -285,11 +289,7 @@ function readersOf(places: readonly FilePlace[], path: string): FilePlace[] {
 }
 
 /** Facts name files relative to the scope's root; here they get the path that people see. */
-function moved(
-  fact: Fact,
-  _from: string,
-  relocate: (path: string) => string,
-): Fact {
+function moved(fact: Fact, relocate: (path: string) => string): Fact {
   const copy: Record<string, unknown> = { ...fact };
   if ("path" in fact && typeof fact.path === "string")
     copy["path"] = relocate(fact.path);

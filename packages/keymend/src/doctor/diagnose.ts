@@ -76,7 +76,10 @@ export async function diagnose(
     error,
   });
   const ledger = readLedger(io.state);
-  const git = await gitOf(io, request, surveyed, setting.subject, asked);
+  const git = await gitOf(io, request, surveyed, {
+    subject: setting.subject,
+    asked,
+  });
   const evidence = gather({
     request,
     surveyed,
@@ -193,8 +196,7 @@ async function gitOf(
   io: DoctorIo,
   request: DiagnoseRequest,
   { view, collected }: Survey,
-  subject: Subject,
-  asked: Asked,
+  { subject, asked }: { subject: Subject; asked: Asked },
 ): Promise<GitRecord | null> {
   const value = subject.value?.trim() ?? "";
   const refused = asked.answers.some(

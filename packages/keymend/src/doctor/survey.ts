@@ -1,4 +1,4 @@
-import { decodeText } from "../io/decode.ts";
+import { decodeText } from "../formats/decode.ts";
 import type { Files } from "../io/files.ts";
 import { fingerprint } from "../key/fingerprint.ts";
 import type { ErrorText } from "../model/error-text.ts";

@@ -7,8 +7,8 @@ import {
 } from "../doctor/diagnose.ts";
 import { fullPath } from "../doctor/paths.ts";
 import type { DoctorReport } from "../doctor/report.ts";
-import { decodeText } from "../io/decode.ts";
-import { encodeText } from "../io/encode.ts";
+import { decodeText } from "../formats/decode.ts";
+import { encodeText } from "../formats/encode.ts";
 import type { FileChange } from "../io/replace-file.ts";
 import type { Remedy } from "../model/cause.ts";
 import { applyEdits, type Draft } from "./rewrite.ts";

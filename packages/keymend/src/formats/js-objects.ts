@@ -22,12 +22,10 @@ export function objectsNamed(
     `(?<![\\w$.])["']?${name}["']?\\s*[:=]\\s*(?:\\(\\s*)?\\{`,
     "g",
   );
-  return [...text.matchAll(head)]
-    .slice(0, 50)
-    .map((match) => ({
-      start: match.index,
-      properties: propertiesOf(text, match.index + match[0].length),
-    }));
+  return [...text.matchAll(head)].slice(0, 50).map((match) => ({
+    start: match.index,
+    properties: propertiesOf(text, match.index + match[0].length),
+  }));
 }
 
 /** The properties of the object whose `{` stands right before `from`. */

@@ -40,7 +40,7 @@ export function maskKey(value: string): string {
  * character between, the last 4 (more than 35 public samples, no exception; checked 2026-11-17).
  */
 export function providerMask(value: string): string {
-  const characters = [...value];
+  const characters = Array.from(value);
   if (characters.length <= 12) return value;
   return (
     characters.slice(0, 8).join("") +

@@ -271,13 +271,6 @@ export type Fact =
       server: string;
       directive: "passes-authorization" | "basic-auth" | "strips-authorization";
     }
-  | {
-      kind: "bundler";
-      at: At;
-      bundler: string;
-      prefix: string[];
-      envDir: string | null;
-    } // prefixes of variables that browsers receive; where it looks for env files
   // ---- shells
   | {
       kind: "shell-syntax";

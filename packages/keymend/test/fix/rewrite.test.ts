@@ -104,7 +104,7 @@ describe("edits change only what must change", () => {
       set("K1"),
       "A=1\r\nOPENAI_API_KEY=K1\r\nB=2\r\n",
     ],
-  ])("%s", (_name, text, about, edit, expected) => {
+  ])("%s", (...[, text, about, edit, expected]) => {
     expect(rewrite(text, [edit], about)).toEqual({ ".env": expected });
   });
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { decodeText } from "../../src/io/decode.ts";
+import { decodeText } from "../../src/formats/decode.ts";
 import { realFiles } from "../../src/io/real-files.ts";
 import { folderWith, put } from "../support/folder.ts";
 

@@ -16,7 +16,7 @@ function windowsOf(secret: string): string[] {
 
 /** The secrets of which a piece stands in the text: plain, URL-encoded, base64 at each alignment, hex, reversed. */
 export function leaksIn(text: string, secrets: readonly string[]): string[] {
-  const forms = [text, [...text].reverse().join("")];
+  const forms = [text, Array.from(text).reverse().join("")];
   try {
     forms.push(decodeURIComponent(text));
   } catch {

@@ -85,21 +85,19 @@ export function startProvider(keys: readonly string[]): Promise<TestProvider> {
         "invalid_api_key",
       );
     else
-      response
-        .writeHead(200, GENUINE)
-        .end(
-          JSON.stringify({
-            object: "list",
-            data: [
-              {
-                id: "gpt-4o-mini",
-                object: "model",
-                created: 1,
-                owned_by: "system",
-              },
-            ],
-          }),
-        );
+      response.writeHead(200, GENUINE).end(
+        JSON.stringify({
+          object: "list",
+          data: [
+            {
+              id: "gpt-4o-mini",
+              object: "model",
+              created: 1,
+              owned_by: "system",
+            },
+          ],
+        }),
+      );
   });
 }
 

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { diagnose } from "../../doctor/diagnose.ts";
 import { exitOf } from "../../doctor/report.ts";
 import { ToolError } from "../../errors.ts";
-import { decodeText } from "../../io/decode.ts";
+import { decodeText } from "../../formats/decode.ts";
 import { realFiles } from "../../io/real-files.ts";
 import type { CommandResult, Shell } from "../command.ts";
 import { isSet, textOf, type ParsedLine } from "../command-line.ts";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseEnvironment } from "../../doctor/process-environment.ts";
 import type { DiagnoseRequest, DoctorIo } from "../../doctor/diagnose.ts";
 import { ToolError } from "../../errors.ts";
-import { decodeText } from "../../io/decode.ts";
+import { decodeText } from "../../formats/decode.ts";
 import { realHttp } from "../../io/http.ts";
 import { realFiles } from "../../io/real-files.ts";
 import { realRun } from "../../io/run.ts";

@@ -4,14 +4,7 @@ import { textOf, type ParsedLine } from "../command-line.ts";
 
 /** The part of @keymend/sandbox that is used here; it is no dependency, so that `npx keymend` stays small. */
 interface SandboxPackage {
-  main(
-    argv: readonly string[],
-    io: {
-      out(text: string): void;
-      err(text: string): void;
-      untilStopped(): Promise<void>;
-    },
-  ): Promise<number>;
+  main: (argv: readonly string[], io: Shell["service"]) => Promise<number>;
 }
 
 /** Starts the sandbox when it is installed; else says the one command that installs it. */

@@ -12,7 +12,7 @@ export function renderHelp(
   const title = (text: string) => paint(terminal, "bold", text);
   if (command !== null) {
     return [
-      `${command.usage}`,
+      command.usage,
       "",
       `  ${command.summary}`,
       "",

@@ -20,7 +20,7 @@ export function renderWhere(report: WhereReport, terminal: Terminal): string {
       lines.push(`  ${wrap(summary, terminal.width - 2, "    ")}`);
     lines.push("");
   }
-  return `${lines.join("\n")}`;
+  return lines.join("\n");
 }
 
 function placesOf(

@@ -1,3 +1,6 @@
+const REFERENCE =
+  /\$(?:\$|\{(?<braced>\w+)(?:(?<sign>:?[-+?])(?<other>[^}]*))?\}|(?<bare>\w+))/g;
+
 /**
  * `${NAME}`, `$NAME`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`, `$$` as compose expands them
  * (compose specification, "Interpolation", checked 2026-07). An unset name gives nothing.
@@ -6,27 +9,25 @@ export function interpolate(
   text: string,
   values: ReadonlyMap<string, string>,
 ): string {
-  return text.replace(
-    /\$(?:\$|\{(\w+)(?:(:?[-+?])([^}]*))?\}|(\w+))/g,
-    (
-      whole,
-      braced: string | undefined,
-      sign: string | undefined,
-      other: string | undefined,
-      bare: string | undefined,
-    ) => {
-      if (whole === "$$") return "$";
-      const value = values.get(braced ?? bare ?? "");
-      const counts =
-        sign?.startsWith(":") === true
-          ? value !== undefined && value !== ""
-          : value !== undefined;
-      if (sign?.endsWith("+") === true) return counts ? (other ?? "") : "";
-      return counts
-        ? (value ?? "")
-        : sign?.endsWith("-") === true
-          ? (other ?? "")
-          : "";
-    },
-  );
+  let out = "";
+  let at = 0;
+  for (const match of text.matchAll(REFERENCE)) {
+    out += text.slice(at, match.index) + expanded(match, values);
+    at = match.index + match[0].length;
+  }
+  return out + text.slice(at);
+}
+
+function expanded(
+  match: RegExpExecArray,
+  values: ReadonlyMap<string, string>,
+): string {
+  if (match[0] === "$$") return "$";
+  const { braced, sign = "", other = "", bare } = match.groups ?? {};
+  const value = values.get(braced ?? bare ?? "");
+  const counts = sign.startsWith(":")
+    ? value !== undefined && value !== ""
+    : value !== undefined;
+  if (sign.endsWith("+")) return counts ? other : "";
+  return counts ? (value ?? "") : sign.endsWith("-") ? other : "";
 }

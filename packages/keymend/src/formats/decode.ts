@@ -27,11 +27,7 @@ function utf8(
   encoding: "utf-8" | "utf-8-bom",
 ): Decoded | null {
   if (bytes.includes(0)) return null;
-  const buffer = Buffer.from(
-    bytes.buffer,
-    bytes.byteOffset,
-    bytes.byteLength,
-  );
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isUtf8(buffer)) return { text: buffer.toString("utf8"), encoding };
   // one stray byte of an old code page; every byte has a character in Latin-1, so offsets stay meaningful
   return { text: buffer.toString("latin1"), encoding: "latin1" };
