@@ -38,7 +38,7 @@ export function readKeys(source: Source, notes: Notes): void {
     const token = commented ? null : source.stringAround(index);
     const variable = token
       ? nameOf(source, token, index)
-      : nameBefore(source, index);
+      : nameBefore(source, behindQuote(source, index));
     const tags: Tag[] = commented ? ["commented"] : [];
     const role = roleOf(value, variable);
     const span = token
@@ -53,6 +53,11 @@ export function readKeys(source: Source, notes: Notes): void {
       { role, variable, tags },
     );
   }
+}
+
+/** In comments and markup quotes are no tokens. */
+function behindQuote(source: Source, index: number): number {
+  return /["'`]/.test(source.text[index - 1] ?? "") ? index - 1 : index;
 }
 
 function nameOf(

@@ -39,7 +39,7 @@ const HOME = /expanduser|homedir\(|Path\.home\(|UserHomeDir|Dir\.home/;
 /** Words that build paths and say nothing by themselves. */
 const WORDS = new Set(
   (
-    "path join resolve Path PurePath os str abspath realpath dirname parent parents expanduser homedir home " +
+    "require path join resolve Path PurePath os str abspath realpath dirname parent parents expanduser homedir home " +
     "process cwd getcwd import meta url URL new fileURLToPath dirname __dirname __file__ __DIR__ __FILE__ File " +
     "expand_path base_path Rails root filepath Join Paths get of Path Combine String toString await f r as const " +
     "normpath absolute posix sep pathlib settings BASE joinpath with_name cwd Directory GetCurrentDirectory " +
@@ -78,7 +78,12 @@ export function pathOf(span: Span, source: Source, hops = 2): NamedPath | null {
   ) {
     const text = source.valueOf(token);
     if (text.length > 300 || /[\n\0]/.test(text)) return null;
-    if (!/^utf-?8$/i.test(text)) parts.push(text);
+    const before = source.code.slice(
+      Math.max(0, token.start - 12),
+      token.start,
+    );
+    if (!/^utf-?8$/i.test(text) && !/\brequire\(\s{0,3}$/.test(before))
+      parts.push(text);
   }
   if (parts.length === 0) return null;
   const joined = parts.join("/");

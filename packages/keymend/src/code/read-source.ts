@@ -76,12 +76,12 @@ export function readSource(
   const grammar = file.grammar ?? grammarOf(file.path);
   if (!grammar) return NOTHING;
   const text = codeOnly(file.path, file.text);
-  const long = shortLines(text);
-  const source = new Source({ path: file.path, text: long, grammar, context });
+  const short = shortLines(text);
+  const source = new Source({ path: file.path, text: short, grammar, context });
   const notes = new Notes(source);
   readImports(source, notes);
-  if (INTEREST.test(long)) readAll(source, notes, grammar);
-  if (long !== file.text) readKeysOutside(file, { grammar, context }, notes);
+  if (INTEREST.test(short)) readAll(source, notes, grammar);
+  if (short !== file.text) readKeysOutside(file, { grammar, context }, notes);
   return notes.reading();
 }
 

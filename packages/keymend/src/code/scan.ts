@@ -137,8 +137,13 @@ class Scanner {
   }
 
   #lineComment(token: string, at: number): number {
-    // an attribute of PHP, a colour, a private field: no comment
-    if (token === "#" && /[[{]/.test(this.#text[at + 1] ?? "")) return at + 1;
+    // an attribute of PHP
+    if (
+      token === "#" &&
+      this.#grammar.id === "php" &&
+      this.#text[at + 1] === "["
+    )
+      return at + 1;
     // a URL in text that is no string (JSX, a stray quote before it)
     if (token === "//" && this.#text[at - 1] === ":") return at + 2;
     const found = this.#text.indexOf("\n", at);

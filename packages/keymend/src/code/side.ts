@@ -66,6 +66,7 @@ export function sideOf(path: string, code: string, context: Has): Side {
   if (!/^(?:[cm]?[jt]sx?|vue|svelte)$/.test(extension)) return "server";
   if (/^(?:mjs|cjs|mts|cts)$/.test(extension)) return "server";
   if (isTestPath(path) || NODE_MODULE.test(code)) return "server";
+  if (/\bfrom\s+["'](?:react-native|expo)["'/-]/.test(code)) return "browser";
   const root = appRoot(path, context);
   const inside = root === null ? path : path.slice(root.folder.length);
   if (extension === "vue" || extension === "svelte") return "browser";
