@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname);
-const bin = join(root, "packages/keymend/dist/bin/keymend.js");
+const bin = join(root, "packages/keymend/dist/bin/keymend.cjs");
 const folder = mkdtempSync(join(tmpdir(), "keymend-bench-"));
 const meter = join(folder, "meter.cjs");
 const RUNS = Number(process.env["BENCH_RUNS"] ?? 15);
@@ -23,7 +23,7 @@ writeFileSync(
   `process.on('exit',()=>{const{user,system}=process.cpuUsage();require('node:fs').writeFileSync(process.env.METER,String((user+system)/1000))})`,
 );
 
-function measure(args, { cwd = folder, env = {} } = {}) {
+function measure(args, { cwd = folder, env = {}, status: wanted } = {}) {
   const report = join(folder, "cpu");
   const start = performance.now();
   return new Promise((resolve, reject) => {
@@ -33,13 +33,15 @@ function measure(args, { cwd = folder, env = {} } = {}) {
       stdio: ["ignore", "ignore", "inherit"],
     });
     child.on("error", reject);
-    child.on("close", (status) =>
+    child.on("close", (status) => {
+      if (wanted !== undefined && status !== wanted)
+        reject(new Error(`ended with ${status}: ${args.join(" ")}`));
       resolve({
         status,
         wallMs: performance.now() - start,
         cpuMs: Number(readFileSync(report, "utf8")),
-      }),
-    );
+      });
+    });
   });
 }
 
@@ -175,7 +177,7 @@ try {
   const env = { OPENAI_BASE_URL: provider.url };
   const twoRequests = `await Promise.all([fetch('${provider.url}/models'), fetch('${provider.url}/models', { headers: { authorization: 'Bearer x' } })].map(async (r) => (await r).text()))`;
   const doctor = await pair(
-    () => measure([bin, "--json"], { cwd: project, env }),
+    () => measure([bin, "--json"], { cwd: project, env, status: 0 }),
     () => measure(["--input-type=module", "-e", twoRequests]),
   );
   const extra = doctor.cpu[0] - doctor.cpu[1];

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { withoutExamples } from "./without-examples.mjs";
 
 const root = dirname(import.meta.dirname);
 const at = (...parts) => join(root, ...parts);
@@ -17,28 +18,47 @@ const tsc = spawnSync(
 );
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
-// 200 small modules cost 60 ms to load one by one; bundles with lazy chunks cost a fraction (docs/decisions/0002).
-await build({
-  entryPoints: {
-    "bin/keymend": at("packages/keymend/src/cli/main.ts"),
-    index: at("packages/keymend/src/index.ts"),
-  },
+// 300 small modules cost 60 ms to load one by one; bundles with lazy chunks cost a fraction (docs/decisions/0002).
+const common = {
   outdir: at("packages/keymend/dist"),
-  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
   target: "node20",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+await build({
+  ...common,
+  entryPoints: {
+    "bin/main": at("packages/keymend/src/cli/main.ts"),
+    index: at("packages/keymend/src/index.ts"),
+  },
+  chunkNames: "chunks/[name]-[hash]",
+  splitting: true,
+  format: "esm",
   mainFields: ["module", "main"],
   // the same code as modules: its CommonJS build asks for require(), which a bundle of modules does not have
   alias: { yaml: at("node_modules/yaml/browser/dist/index.js") },
   external: ["@keymend/sandbox"],
-  minify: true,
-  keepNames: false,
-  legalComments: "none",
-  logLevel: "warning",
+  plugins: [withoutExamples],
 });
-chmodSync(at("packages/keymend/dist/bin/keymend.js"), 0o755);
+await build({
+  ...common,
+  entryPoints: { "bin/keymend": at("packages/keymend/src/cli/start.ts") },
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  plugins: [
+    {
+      name: "main-stays-a-module",
+      setup: (bundler) =>
+        bundler.onResolve({ filter: /\/main\.ts$/ }, () => ({
+          path: "./main.js",
+          external: true,
+        })),
+    },
+  ],
+});
+chmodSync(at("packages/keymend/dist/bin/keymend.cjs"), 0o755);
 const sandboxBin = at("packages/sandbox/dist/bin.js");
 if (existsSync(sandboxBin)) chmodSync(sandboxBin, 0o755);

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname);
-const bin = join(root, "packages/keymend/dist/bin/keymend.js");
+const bin = join(root, "packages/keymend/dist/bin/keymend.cjs");
 if (
   !existsSync(bin) ||
   process.argv.includes("--build") ||

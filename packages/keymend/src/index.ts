@@ -11,7 +11,6 @@ export type {
   ReportedOccurrence,
 } from "./doctor/report.ts";
 export type { Verdict } from "./doctor/judge.ts";
-export { causes } from "./causes/index.ts";
 export { causeList, type CauseGroup, type CauseId } from "./causes/ids.ts";
 export { errorInfo, ToolError, type ErrorCode } from "./errors.ts";
 export { Secret } from "./secret.ts";

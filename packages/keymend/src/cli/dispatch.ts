@@ -8,9 +8,15 @@ import { commandTable } from "./commands.ts";
 import { renderError } from "./render/error.ts";
 import { renderHelp } from "./render/help.ts";
 import { renderJson } from "./render/json.ts";
-import type { Outcome } from "./run.ts";
 import { makeShell } from "./shell.ts";
 import { terminalOf } from "./terminal.ts";
+
+/** What a run comes to: main prints it and ends the process. */
+export interface Outcome {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
 
 /** Finds the command, runs it, and renders what it came to. */
 export async function dispatch(argv: readonly string[]): Promise<Outcome> {

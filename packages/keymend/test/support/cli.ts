@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-export const BIN = join(import.meta.dirname, "../../dist/bin/keymend.js");
+export const BIN = join(import.meta.dirname, "../../dist/bin/keymend.cjs");
 
 export interface CliResult {
   status: number | null;
