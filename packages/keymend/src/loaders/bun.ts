@@ -1,5 +1,5 @@
 import type { LoadedEntry } from "../model/loader.ts";
-import { dialects, nextIndex } from "./reading.ts";
+import { dialects, nextIndex, Refused } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import type { Expand } from "./expand-old.ts";
 import { cSpace, isNamePart, skip, skipBack } from "./spaces.ts";
@@ -41,8 +41,12 @@ interface Key {
   after: number;
 }
 
-const breakAfter = (text: string, from: number) =>
-  Math.min(nextIndex(text, "\n", from), nextIndex(text, "\r", from)) + 1;
+const BREAK = /[\r\n]/g;
+
+const breakAfter = (text: string, from: number) => {
+  BREAK.lastIndex = from;
+  return (BREAK.exec(text)?.index ?? text.length) + 1;
+};
 
 function readKey(text: string, start: number, isSpace: IsSpace): Key | null {
   const end = skip(text, start, isNamePart);
@@ -90,6 +94,9 @@ function readValue(
 
 const STOP = /[#\r\n]/g;
 
+/** Quotes looked at for one value; the real one looks at all, which takes quadratic time in a file of open quotes. */
+const MAX_TRIES = 100;
+
 /** The quote that ends a value; up to 1.2 only a comment or a line break may follow it. */
 function closing(
   text: string,
@@ -97,6 +104,7 @@ function closing(
   quote: string,
   { isSpace, anythingAfterQuote }: BunStyle,
 ): { at: number; next: number } | null {
+  let tries = 0;
   for (let at = open + 1; at < text.length; at += 1) {
     if (text[at] === "\\") at += 1;
     else if (text[at] === quote) {
@@ -106,6 +114,8 @@ function closing(
       if (next >= text.length || text[next] === "#" || /[\r\n]/.test(between))
         return { at, next };
       at += 1; // it steps over one more character here
+      tries += 1;
+      if (tries > MAX_TRIES) return null;
     }
   }
   return null;
@@ -137,12 +147,16 @@ const expand =
     }
   };
 
+const MAX_LENGTH = 4_000_000;
+
 function expandValue(
   { value }: LoadedEntry,
   known: (name: string) => string | undefined,
 ): string {
   const parts: string[] = [];
   let last = value.length;
+  let stop = value.length; // where a default value that starts before `last` ends
+  let length = 0;
   // a dollar sign at the very end is never looked at
   for (
     let at = value.lastIndexOf("$", value.length - 2);
@@ -153,8 +167,12 @@ function expandValue(
       parts.push(value.slice(at, last));
       at -= 1;
     } else {
-      const { end, text } = reference(value, at, known);
+      const { end, text, found } = reference(value, at, [last, stop], known);
       parts.push(value.slice(Math.min(end, last), last), text);
+      length += text.length;
+      if (length > MAX_LENGTH)
+        throw new Refused("a value grows beyond all bounds");
+      stop = found;
     }
     last = at;
   }
@@ -162,14 +180,25 @@ function expandValue(
   return parts.reverse().join("");
 }
 
+const HEAD = /\$\{?(\w*)(:-)?/y;
+
+/** `found`: the first closing brace or backslash at or after this reference. */
 function reference(
   value: string,
   dollar: number,
+  [last, stop]: [number, number],
   known: (name: string) => string | undefined,
-): { end: number; text: string } {
-  const match = /^\$\{?(\w*)(?::-([^}\\]*))?\}?/.exec(value.slice(dollar));
-  const [whole = "$", name = "", fallback = ""] = match ?? [];
-  return { end: dollar + whole.length, text: known(name) ?? fallback };
+): { end: number; text: string; found: number } {
+  HEAD.lastIndex = dollar;
+  const match = HEAD.exec(value);
+  const after = dollar + (match?.[0].length ?? 1);
+  const near = value.slice(after, Math.max(after, last)).search(/[}\\]/);
+  const found = near === -1 ? Math.max(stop, after) : after + near;
+  const hasDefault = match?.[2] !== undefined;
+  let end = hasDefault ? found : after;
+  const fallback = hasDefault ? value.slice(after, end) : "";
+  if (value[end] === "}") end += 1;
+  return { end, text: known(match?.[1] ?? "") ?? fallback, found };
 }
 
 const old: BunStyle = {

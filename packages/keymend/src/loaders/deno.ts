@@ -1,8 +1,9 @@
 import type { DialectOptions } from "../model/loader.ts";
 import { readScanned22 } from "./node.ts";
-import { dialects, nextIndex, Refused } from "./reading.ts";
+import { replaceReferences, splitDefault } from "./references.ts";
+import { dialects, indexWithin, Refused } from "./reading.ts";
 import type { Recorder } from "./reading.ts";
-import { blank, jsSpace, skip } from "./spaces.ts";
+import { blank, jsSpace, skip, skipBack } from "./spaces.ts";
 
 /** Deno 2.9 `--env-file`: Node's parser, with substitution. Source: denoland/deno libs/dotenv/lib.rs. */
 function readDeno(
@@ -22,19 +23,29 @@ function readDeno(
       out.add(name, literal ? value : substitute(value, known), stand);
     },
   };
-  readScanned22(text, target, lastOfLine);
+  readScanned22(text, target, closesLine());
 }
 
 /** A quote closes when only white space or a comment follows it; if none does, the first one closes. */
-function lastOfLine(text: string, open: number): number {
-  const quote = text.charAt(open);
-  const first = text.indexOf(quote, open + 1);
-  for (let at = first; at !== -1; at = text.indexOf(quote, at + 1)) {
-    const after = skip(text, at + 1, blank);
-    if (after >= text.length || text[after] === "\n" || text[after] === "#")
-      return at;
-  }
-  return first;
+function closesLine(): (text: string, open: number) => number {
+  // by quote: the next one that closes, found from an earlier start; Infinity when there is none
+  const next = new Map<string, number>();
+  const seek = (text: string, quote: string, from: number): number => {
+    for (let at = from; at !== -1; at = text.indexOf(quote, at + 1)) {
+      const after = skip(text, at + 1, blank);
+      if (after >= text.length || text[after] === "\n" || text[after] === "#")
+        return at;
+    }
+    return Infinity;
+  };
+  return (text, open) => {
+    const quote = text.charAt(open);
+    const first = text.indexOf(quote, open + 1);
+    let close = next.get(quote) ?? -1;
+    if (close <= open) close = seek(text, quote, first);
+    next.set(quote, close);
+    return close === Infinity ? first : close;
+  };
 }
 
 function substitute(value: string, known: (name: string) => string): string {
@@ -47,26 +58,56 @@ function substitute(value: string, known: (name: string) => string): string {
 
 /** `@std/dotenv`: one regular expression over the whole text; names must be identifiers. */
 function readStd(text: string, out: Recorder, options: DialectOptions): void {
-  const head = /^[^\S]*(?:export\s+)?([^\s=#]+)\s*=[ \t]*/gm;
   const unquoted = new Set<string>();
-  for (let m = head.exec(text); m !== null; m = head.exec(text)) {
-    const from = head.lastIndex;
-    const name = m[1] ?? "";
+  let at = 0;
+  while (at < text.length) {
+    const start = skip(text, at, jsSpace);
+    const head = stdHead(text, start);
+    if (head === null) {
+      at = lineStop(text, Math.max(start, skip(text, start, isStdName))) + 1;
+      continue;
+    }
+    const { name, from } = head;
     const piece = stdQuoted(text, from);
-    LINE_STOP.lastIndex = from;
-    const line = LINE_STOP.exec(text)?.index ?? text.length;
-    const to = piece?.to ?? Math.min(nextIndex(text, "#", from), line);
-    head.lastIndex = Math.max(to, from);
+    const line = lineStop(text, from);
+    const to = piece?.to ?? indexWithin(text, "#", from, line);
+    at = lineStop(text, to);
     if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) continue;
-    const value = piece?.value ?? text.slice(from, to).trim();
     if (piece === null) unquoted.add(name);
-    out.add(name, value, {
-      start: skip(text, m.index, jsSpace),
+    out.add(name, piece?.value ?? text.slice(from, to).trim(), {
+      start,
       from,
-      to: from + text.slice(from, to).trimEnd().length,
+      to: skipBack(text, to, jsSpace, from),
     });
   }
   expandStd(unquoted, out, options);
+}
+
+const isStdName = (code: number) =>
+  code !== 61 && code !== 35 && !jsSpace(code);
+
+function stdHead(
+  text: string,
+  start: number,
+): { name: string; from: number } | null {
+  const exported = text.startsWith("export", start)
+    ? skip(text, start + 6, jsSpace)
+    : start + 6;
+  for (const nameStart of exported > start + 6 ? [exported, start] : [start]) {
+    const end = skip(text, nameStart, isStdName);
+    const equals = skip(text, end, jsSpace);
+    if (end > nameStart && text[equals] === "=")
+      return {
+        name: text.slice(nameStart, end),
+        from: skip(text, equals + 1, blank),
+      };
+  }
+  return null;
+}
+
+function lineStop(text: string, from: number): number {
+  LINE_STOP.lastIndex = from;
+  return LINE_STOP.exec(text)?.index ?? text.length;
 }
 
 const LINE_STOP = /[\r\n]/g;
@@ -93,7 +134,7 @@ function stdQuoted(
   return { value, to: close + 1 };
 }
 
-/** Expansion of the unquoted values; a value that refers to itself never returns. */
+/** Expansion of the unquoted values, until none is left; a value that refers to itself never returns. */
 function expandStd(
   unquoted: ReadonlySet<string>,
   out: Recorder,
@@ -101,27 +142,29 @@ function expandStd(
 ): void {
   const original = new Map<string, string>();
   for (const [name, entry] of out.values) original.set(name, entry.value);
-  const found = (match: string): string => {
-    const [, braced, first, bare, second] = REFERENCE.exec(match) ?? [];
-    const name = braced ?? bare ?? "";
-    const fallback = first ?? second ?? "undefined";
-    return original.get(name) ?? environment.get(name) ?? fallback;
-  };
+  const expand = (value: string) =>
+    replaceReferences(value, {
+      closers: { "{": "}" },
+      bare: /\w+(?::-[^\n]+)?/y,
+      resolve: (key, dollar) => {
+        if (value[dollar - 1] === "\\" && value[dollar + 1] !== "{")
+          return null;
+        const { name, fallback = "undefined" } = splitDefault(key);
+        return original.get(name) ?? environment.get(name) ?? fallback;
+      },
+    });
   for (const name of unquoted) {
     const entry = out.values.get(name);
-    for (
-      let round = 0;
-      entry !== undefined && REFERENCE.test(entry.value);
-      round += 1
-    ) {
-      if (round > 50 || entry.value.length > 1_000_000)
+    if (entry === undefined) continue;
+    for (let round = 0; ; round += 1) {
+      const next = expand(entry.value);
+      if (next === entry.value && !/\$\{\w*\}/.test(next)) break;
+      if (round > 50 || next.length > 1_000_000)
         throw new Refused("a value refers to itself without end");
-      entry.value = entry.value.replace(new RegExp(REFERENCE, "g"), found);
+      entry.value = next;
     }
   }
 }
-
-const REFERENCE = /\$\{([^}:]+)(?::-([^}]+))?\}|(?<!\\)\$(\w+)(?::-([^\n]+))?/;
 
 export const deno = dialects({
   deno: {

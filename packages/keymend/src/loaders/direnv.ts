@@ -2,6 +2,7 @@ import type { DialectOptions } from "../model/loader.ts";
 import { isQuoted } from "./quotes.ts";
 import { dialect, linesOf, Refused } from "./reading.ts";
 import type { Recorder } from "./reading.ts";
+import { replaceReferences, splitDefault } from "./references.ts";
 import { linePiece } from "./ruby.ts";
 import { asciiSpace, skip } from "./spaces.ts";
 
@@ -58,21 +59,15 @@ function expand(
   out: Recorder,
   { environment }: DialectOptions,
 ): string {
-  return value.replace(
-    /\$(?:\{([^}]*)\}|([*#$@!?\-0-9])|(\w+))/g,
-    (whole, braced?: string, special?: string, bare?: string) => {
-      // `$(` and a lone `$` are left to the reader of the value
-      const key = braced ?? special ?? bare;
-      if (key === undefined) return whole;
-      const dash = key.indexOf(":-");
-      const name = dash === -1 ? key : key.slice(0, dash);
-      return (
-        out.values.get(name)?.value ??
-        environment.get(name) ??
-        (dash === -1 ? "" : key.slice(dash + 2))
-      );
+  return replaceReferences(value, {
+    closers: { "{": "}" },
+    // `$(` and a lone `$` are left to the reader of the value
+    bare: /[*#$@!?\-0-9]|\w+/y,
+    resolve: (key) => {
+      const { name, fallback = "" } = splitDefault(key);
+      return out.values.get(name)?.value ?? environment.get(name) ?? fallback;
     },
-  );
+  });
 }
 
 export const direnv = dialect({

@@ -1,4 +1,4 @@
-import { dialect, linesOf, nextIndex } from "./reading.ts";
+import { dialect, indexWithin, linesOf, nextIndex } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import { isNamePart, jsSpace, skip } from "./spaces.ts";
 
@@ -59,13 +59,12 @@ const plain =
       const found = assignment(text, line);
       if (found === null) continue;
       const to = dotEnd(text, found.valueStart, line.end);
-      if (to !== -1) record(text, out, found, to, unquote);
+      if (to !== -1) record({ text, out }, found, to, unquote);
     }
   };
 
 function record(
-  text: string,
-  out: Recorder,
+  { text, out }: { text: string; out: Recorder },
   found: Assignment,
   to: number,
   unquote: Unquote,
@@ -86,7 +85,7 @@ function readWithComments(text: string, out: Recorder): void {
     const end =
       quotedEnd(text, found.valueStart, line.end) ??
       commentStart(text, found.valueStart, line.end);
-    if (end !== -1) record(text, out, found, end, unquotePair);
+    if (end !== -1) record({ text, out }, found, end, unquotePair);
   }
 }
 
@@ -108,9 +107,9 @@ function quotedEnd(text: string, from: number, end: number): number | null {
 /** `.*?(\s+#.*)?$`: the start of the white space before the first `#` that has some. */
 function commentStart(text: string, from: number, end: number): number {
   for (
-    let hash = nextIndex(text, "#", from);
+    let hash = indexWithin(text, "#", from, end);
     hash < end;
-    hash = nextIndex(text, "#", hash + 1)
+    hash = indexWithin(text, "#", hash + 1, end)
   ) {
     let space = hash;
     while (space > from && jsSpace(text.charCodeAt(space - 1))) space -= 1;

@@ -1,5 +1,5 @@
 import type { DialectOptions } from "../model/loader.ts";
-import { dialect, nextIndex } from "./reading.ts";
+import { dialect } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import { isNamePart, jsSpace, skip, skipBack } from "./spaces.ts";
 import type { IsSpace } from "./spaces.ts";
@@ -21,13 +21,13 @@ export interface ModernStyle {
   isSpace?: IsSpace;
   isLineEnd?: IsSpace;
   /** Turns the trimmed raw value into the value; earlier entries and the environment are at hand. */
-  unquote(raw: string, out: Recorder, options: DialectOptions): string;
+  unquote: (raw: string, out: Recorder, options: DialectOptions) => string;
   /** A colon does not stand for the equals sign. */
   noColon?: boolean;
   /** A line that is no definition. */
-  other?(line: string): void;
+  other?: (line: string) => void;
   /** A name alone on its line; default: not a definition. */
-  bare?(name: string, isExported: boolean, out: Recorder): boolean;
+  bare?: (name: string, isExported: boolean, out: Recorder) => boolean;
 }
 
 interface Reading extends ModernStyle {
@@ -192,10 +192,9 @@ function closingQuote(
 
 function lineEnd(reading: Reading, from: number): number {
   const { text } = reading;
-  const lf = nextIndex(text, "\n", from);
-  for (let at = from; at < lf; at += 1)
-    if (reading.isLineEnd(text.charCodeAt(at))) return at;
-  return lf;
+  let at = from;
+  while (at < text.length && !reading.isLineEnd(text.charCodeAt(at))) at += 1;
+  return at;
 }
 
 const STOP = /[#\r\n]/g;

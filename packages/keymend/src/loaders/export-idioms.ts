@@ -1,4 +1,4 @@
-import { dialects, linesOf } from "./reading.ts";
+import { dialects, linesOf, nextIndex } from "./reading.ts";
 import type { Recorder } from "./reading.ts";
 
 /* `export $(cat .env | xargs)` and `export $(grep -v '^#' .env)`: the file becomes words, and each word an argument of export. */
@@ -63,6 +63,7 @@ function readXargs(text: string, out: Recorder): void {
 function xargsWords(text: string): Piece[] {
   const words: Piece[] = [];
   let current: { value: string; start: number } | null = null;
+  let line = nextIndex(text, "\n", 0);
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
     if (/[ \t\n\0]/.test(char)) {
@@ -76,9 +77,9 @@ function xargsWords(text: string): Piece[] {
       current.value += text.charAt(at);
     } else if (char === "'" || char === '"') {
       const close = text.indexOf(char, at + 1);
-      const line = text.indexOf("\n", at + 1);
+      if (line <= at) line = nextIndex(text, "\n", at + 1);
       // "unmatched single quote": xargs stops, and hands on the words before this one
-      if (close === -1 || (line !== -1 && line < close)) return words;
+      if (close === -1 || line < close) return words;
       current.value += text.slice(at + 1, close);
       at = close;
     } else current.value += char;

@@ -150,6 +150,8 @@ const latinLetter = (byte: number) =>
   [0xb2, 0xb3, 0xb9, 0xbc, 0xbd, 0xbe].includes(byte) ||
   (byte >= 0xc0 && byte !== 0xd7 && byte !== 0xf7);
 
+const LINE_END = /[\r\n]/g;
+
 const godotenvStyle: Style = {
   extra: "",
   inherits: false,
@@ -158,14 +160,17 @@ const godotenvStyle: Style = {
   plain: expandGodotenv,
   trailing: goSpace,
   unquotedEnd(text, from, line) {
-    if (line === -1)
-      return Math.min(nextIndex(text, "\n", from), nextIndex(text, "\r", from));
+    if (line === -1) {
+      LINE_END.lastIndex = from;
+      return LINE_END.exec(text)?.index ?? text.length;
+    }
+    const raw = text.slice(from, line);
     for (
-      let hash = text.lastIndexOf("#", line - 1);
-      hash > from;
-      hash = text.lastIndexOf("#", hash - 1)
+      let hash = raw.lastIndexOf("#");
+      hash > 0;
+      hash = raw.lastIndexOf("#", hash - 1)
     )
-      if (goSpace(text.charCodeAt(hash - 1))) return hash;
+      if (goSpace(raw.charCodeAt(hash - 1))) return from + hash;
     return line;
   },
   quoted(text, open) {
@@ -225,7 +230,8 @@ const composeStyle: Style = {
   trailing: unicodeSpace,
   unquotedEnd(text, from, line) {
     if (line === -1) return nextIndex(text, "\n", from);
-    return Math.min(nextIndex(text, " #", from), line);
+    const comment = text.slice(from, line).indexOf(" #");
+    return comment === -1 ? line : from + comment;
   },
   quoted: composeQuoted,
   double: (inner, known) => substitute(unescapeCompose(inner), known),

@@ -6,6 +6,7 @@ import { direnv } from "./direnv.ts";
 import { dotenv14, dotenv4, dotenv8 } from "./dotenv-classic.ts";
 import { dotenv15, dotenv16 } from "./dotenv-modern.ts";
 import { idioms } from "./export-idioms.ts";
+import { localFirst, modeFirst, only } from "./file-orders.ts";
 import { go } from "./go.ts";
 import { make } from "./make.ts";
 import { expoDialect, nodeDialect, viteEight } from "./node.ts";
@@ -25,37 +26,12 @@ import { atLeast, bySince, nodeVersionIn } from "./versions.ts";
 const MEASURED = "measured with the real loader, 2026-11-23";
 const READ = "read in the loader's source, 2026-11-23";
 
-const only =
-  (...files: string[]) =>
-  (): string[] =>
-    files;
-
 const always = (dialect: Dialect) => (): Dialect => dialect;
 
 const since =
   (...rows: [string, Dialect][]) =>
   (version: string | null): Dialect =>
     bySince(rows, version);
-
-/** `.env.local` before `.env.<mode>`; a mode `test` leaves `.env.local` out. */
-const localFirst =
-  (fallback: string | null) =>
-  (mode: string | null): string[] => {
-    const name = mode ?? fallback;
-    if (name === null) return [".env.local", ".env"];
-    const local = name === "test" ? [] : [".env.local"];
-    return [`.env.${name}.local`, ...local, `.env.${name}`, ".env"];
-  };
-
-/** `.env.<mode>` before `.env.local`. */
-const modeFirst =
-  (fallback: string | null, testSkipsLocal: boolean) =>
-  (mode: string | null): string[] => {
-    const name = mode ?? fallback;
-    const local = name === "test" && testSkipsLocal ? [] : [".env.local"];
-    if (name === null) return [...local, ".env"];
-    return [`.env.${name}.local`, `.env.${name}`, ...local, ".env"];
-  };
 
 type Row = Omit<LoaderRules, "id">;
 

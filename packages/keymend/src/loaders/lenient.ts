@@ -1,5 +1,5 @@
 import type { LoadedEntry } from "../model/loader.ts";
-import { lineIndex } from "./reading.ts";
+import { indexWithin, lineIndex } from "./reading.ts";
 import { jsSpace, skip, skipBack } from "./spaces.ts";
 
 /** A definition found whatever the loader. `value` is without the quotes around it; nothing else is changed. */
@@ -174,9 +174,9 @@ function quoteEnd(
 
 function commentStart(text: string, from: number, end: number): number {
   for (
-    let hash = text.indexOf("#", from);
-    hash !== -1 && hash < end;
-    hash = text.indexOf("#", hash + 1)
+    let hash = indexWithin(text, "#", from, end);
+    hash < end;
+    hash = indexWithin(text, "#", hash + 1, end)
   )
     if (hash === from || jsSpace(text.charCodeAt(hash - 1))) return hash;
   return end;

@@ -1,6 +1,7 @@
 import type { LoadedEntry } from "../model/loader.ts";
 import { dialect, linesOf, Refused } from "./reading.ts";
 import type { Recorder } from "./reading.ts";
+import { replaceReferences } from "./references.ts";
 import { blank, cSpace, skip, skipBack } from "./spaces.ts";
 
 /* GNU make: `include .env` and `export`. Quotes are characters like any other; `$x` is a variable of one letter. */
@@ -90,11 +91,11 @@ function expandMake(
     steps += 1;
     if (steps > 5_000)
       throw new Refused("a value refers to itself without end");
-    return value.replace(
-      /\$(?:\$|\{([^}]*)\}|\(([^)]*)\)|([^]))/g,
-      (whole, braced?: string, round?: string, letter?: string) => {
-        if (whole === "$$") return "$";
-        const name = braced ?? round ?? letter ?? "";
+    return replaceReferences(value, {
+      closers: { "{": "}", "(": ")" },
+      bare: /[^]/y,
+      resolve: (name) => {
+        if (name === "$") return "$";
         if (open.includes(name))
           throw new Refused("a variable refers to itself");
         const own = raw.get(name);
@@ -102,7 +103,7 @@ function expandMake(
           ? (environment.get(name) ?? "")
           : expand(own, [...open, name]);
       },
-    );
+    });
   };
   const raw = new Map<string, string>();
   for (const [name, entry] of values) raw.set(name, entry.value);

@@ -1,7 +1,13 @@
 import type { Dialect } from "../model/loader.ts";
 import { expandEleven, expandThirteen } from "./expand-new.ts";
 import { closingQuote } from "./quotes.ts";
-import { dialect, linesOf, nextIndex, Refused } from "./reading.ts";
+import {
+  dialect,
+  indexWithin,
+  linesOf,
+  nextIndex,
+  Refused,
+} from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import { cSpace, skip, skipBack } from "./spaces.ts";
 import { bySince } from "./versions.ts";
@@ -17,7 +23,7 @@ const spaceTabLine = (code: number) => code === 32 || code === 9 || code === 10;
 /** Node 20.6 to 20.11: line by line; from the first to the last quote. */
 function readLines(text: string, out: Recorder): void {
   for (const { start, end } of linesOf(text)) {
-    const equals = nextIndex(text, "=", start);
+    const equals = indexWithin(text, "=", start, end);
     if (equals >= end) continue;
     const nameStart = skip(text, start, cSpace, equals);
     const nameEnd = skipBack(text, equals, cSpace, nameStart);
@@ -32,7 +38,7 @@ function readLines(text: string, out: Recorder): void {
       value = text.slice(from + 1, close);
       to = close + 1;
     } else {
-      const hash = Math.min(nextIndex(text, "#", from), end);
+      const hash = indexWithin(text, "#", from, end);
       from = skip(text, from, cSpace, hash);
       to = skipBack(text, hash, cSpace, from);
       value = text.slice(from, to);
@@ -176,7 +182,7 @@ function scannedValue20(
     return line;
   }
   const lineStop = line === -1 ? text.length : line;
-  const stop = Math.min(nextIndex(text, "#", from), lineStop);
+  const stop = indexWithin(text, "#", from, lineStop);
   const begin = skip(text, from, space, stop);
   const to = skipBack(text, stop, space, begin);
   out.add(name, text.slice(begin, to), { start, from: begin, to });
@@ -257,7 +263,7 @@ function definition22(
   }
   const line = nextIndex(text, "\n", at);
   const open = "'\"`".includes(text.charAt(at) || "-");
-  const hash = open ? line : Math.min(nextIndex(text, "#", at), line);
+  const hash = open ? line : indexWithin(text, "#", at, line);
   const to = open ? hash : skipBack(text, hash, spaceTabLine, at);
   out.add(name, text.slice(at, to), { start, from: at, to });
   return skip(text, line + 1, spaceTabLine);

@@ -5,7 +5,7 @@ import { expandX, runsCommand } from "./expand-new.ts";
 import { Budget, surroundings } from "./expand-old.ts";
 import type { Expand } from "./expand-old.ts";
 import { isQuoted } from "./quotes.ts";
-import { dialects, linesOf, nextIndex, Refused } from "./reading.ts";
+import { dialects, indexWithin, linesOf, Refused } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import { isWord, jsSpace, skip, skipBack } from "./spaces.ts";
 
@@ -60,7 +60,7 @@ function readForeman(text: string, out: Recorder): void {
     const start = skip(text, from, jsSpace, to);
     const end = skipBack(text, to, jsSpace, start);
     if (text[start] === "#" || end - start <= 2) continue;
-    const equals = Math.min(nextIndex(text, "=", start), end);
+    const equals = indexWithin(text, "=", start, end);
     const valueStart = skip(text, equals + 1, jsSpace, end);
     const raw = text.slice(Math.min(valueStart, end), end);
     out.add(text.slice(start, equals).trim(), foremanValue(raw), {

@@ -1,6 +1,6 @@
 import type { DialectOptions } from "../model/loader.ts";
 import { closingQuote, isQuoted } from "./quotes.ts";
-import { dialects, linesOf, nextIndex } from "./reading.ts";
+import { dialects, indexWithin, linesOf, nextIndex } from "./reading.ts";
 import type { DialectRow, Recorder } from "./reading.ts";
 import { isWord, pythonSpace, skip, skipBack } from "./spaces.ts";
 
@@ -118,9 +118,9 @@ function readValue(
 /** Where white space with a `#` after it starts. */
 function commentStart(text: string, from: number, end: number): number {
   for (
-    let hash = text.indexOf("#", from);
-    hash !== -1 && hash < end;
-    hash = text.indexOf("#", hash + 1)
+    let hash = indexWithin(text, "#", from, end);
+    hash < end;
+    hash = indexWithin(text, "#", hash + 1, end)
   ) {
     const space = skipBack(text, hash, pythonSpace, from);
     if (space < hash) return space;
@@ -162,9 +162,8 @@ function readDecouple(text: string, out: Recorder): void {
   for (const { start: from, end: to } of linesOf(text)) {
     const start = skip(text, from, pythonSpace, to);
     const end = skipBack(text, to, pythonSpace, start);
-    const equals = text.indexOf("=", start);
-    if (start === end || text[start] === "#" || equals === -1 || equals >= end)
-      continue;
+    const equals = indexWithin(text, "=", start, end);
+    if (start === end || text[start] === "#" || equals >= end) continue;
     const name = text.slice(start, skipBack(text, equals, pythonSpace, start));
     const valueStart = skip(text, equals + 1, pythonSpace, end);
     const raw = text.slice(valueStart, end);

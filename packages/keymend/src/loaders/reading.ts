@@ -58,8 +58,8 @@ export interface DialectRow {
   /** Names are trimmed as JavaScript trims. */
   trimsNames?: boolean;
   /** Does the loader run a command to get this value? Then the value is unknown here. */
-  runs?(raw: string): boolean;
-  read(text: string, out: Recorder, options: DialectOptions): void;
+  runs?: (raw: string) => boolean;
+  read: (text: string, out: Recorder, options: DialectOptions) => void;
   /** Runs once after reading, on the entries that count. */
   expand?(
     values: ReadonlyMap<string, LoadedEntry>,
@@ -82,7 +82,7 @@ export function dialect(row: DialectRow): Dialect {
       const book = new Book(source, row);
       try {
         row.read(source.text, book, options);
-        if (row.runs !== undefined) book.findCommands(row.runs.bind(row));
+        if (row.runs !== undefined) book.findCommands(row.runs);
         row.expand?.(book.values, options);
         if (row.nul === "refused" && book.hasNul())
           throw new Refused("a value holds a NUL character", true);
@@ -326,14 +326,28 @@ export function* linesOf(
 ): Generator<{ start: number; end: number }> {
   let start = 0;
   let cr = breaks === "any" ? nextIndex(text, "\r", 0) : text.length;
+  let lf = nextIndex(text, "\n", 0);
   for (;;) {
-    const lf = nextIndex(text, "\n", start);
+    if (lf < start) lf = nextIndex(text, "\n", start);
     if (cr < start) cr = nextIndex(text, "\r", start);
     const end = Math.min(lf, cr);
     yield { start, end };
     if (end >= text.length) return;
     start = end + 1;
   }
+}
+
+/** The first `char` from `from` on and before `end`, else `end`; looks no further, so that reading line by line stays linear. */
+export function indexWithin(
+  text: string,
+  char: string,
+  from: number,
+  end: number,
+): number {
+  const code = char.charCodeAt(0);
+  let at = from;
+  while (at < end && text.charCodeAt(at) !== code) at += 1;
+  return Math.max(from, at);
 }
 
 /** As indexOf, with the length of the text for "nowhere". */

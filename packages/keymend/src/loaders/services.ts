@@ -121,23 +121,23 @@ const javaWhite = (code: number) => code === 32 || (code >= 9 && code <= 13);
  * double quote and does not end with one goes on over the next lines.
  */
 function readJava(text: string, out: Recorder): void {
-  let open: number | null = null;
+  let open: JavaValue | null = null;
   for (const { start: lineStart, end } of linesOf(text)) {
     const first = skip(text, lineStart, javaWhite, end);
     const isNothing =
       first === end || text[first] === "#" || text.startsWith("////", first);
     if (open === null && isNothing) continue;
-    const start: number = open ?? first;
-    const head = javaHead(text, start, end);
-    const to = head === null ? null : javaValue(text, head.from, end);
-    if (head === null || to === null) throw new Refused("a line is malformed");
-    const raw = text.slice(head.from, to);
-    open = raw.startsWith('"') && !raw.endsWith('"') ? start : null;
-    if (open !== null) continue;
-    const from = skip(text, head.from, javaSpace, to);
+    const value: JavaValue | null = open ?? javaHead(text, first, end);
+    const to: number | null = value === null ? null : javaEnd(text, value, end);
+    if (value === null || to === null) throw new Refused("a line is malformed");
+    const goesOn: boolean =
+      text[value.from] === '"' && (text[to - 1] !== '"' || to < value.from + 1);
+    open = goesOn ? value : null;
+    if (goesOn) continue;
+    const from = skip(text, value.from, javaSpace, to);
     const stop = skipBack(text, to, javaSpace, from);
-    out.add(head.name, javaUnquote(text.slice(from, stop)), {
-      start,
+    out.add(value.name, javaUnquote(text.slice(from, stop)), {
+      start: value.start,
       from,
       to: stop,
     });
@@ -158,33 +158,41 @@ function javaUnquote(value: string): string {
   return inner;
 }
 
-function javaHead(
-  text: string,
-  start: number,
-  end: number,
-): { name: string; from: number } | null {
+/** A value that may go on; what was seen of it so far is kept, so that no line is read twice. */
+interface JavaValue {
+  name: string;
+  start: number;
+  from: number;
+  scanned: number;
+  /** The first `#`, and the first quote like the one at the start. */
+  hash: number | null;
+  close: number | null;
+}
+
+function javaHead(text: string, start: number, end: number): JavaValue | null {
   const nameEnd = skip(text, start, isNamePart, end);
   const equals = skip(text, nameEnd, javaWhite, end);
   if (nameEnd === start || text[equals] !== "=" || equals >= end) return null;
-  return {
-    name: text.slice(start, nameEnd),
-    from: skip(text, equals + 1, javaWhite, end),
-  };
+  const from = skip(text, equals + 1, javaWhite, end);
+  const name = text.slice(start, nameEnd);
+  return { name, start, from, scanned: from, hash: null, close: null };
 }
 
 /** Where the value group ends: one quoted piece, or everything before the first `#`; null when lines follow a comment. */
-function javaValue(text: string, from: number, end: number): number | null {
-  const quote = text[from];
-  if (quote === "'" || quote === '"') {
-    const close = text.indexOf(quote, from + 1);
-    if (close !== -1 && close < end) {
-      const after = skip(text, close + 1, javaWhite, end);
-      if (after === end || text[after] === "#") return close + 1;
-    }
+function javaEnd(text: string, value: JavaValue, end: number): number | null {
+  const quote = text[value.from];
+  const lineStart = value.scanned;
+  for (let at = lineStart; at < end; at += 1) {
+    if (text[at] === "#") value.hash ??= at;
+    if (text[at] === quote && at > value.from) value.close ??= at;
   }
-  const hash = text.indexOf("#", from);
-  if (hash === -1 || hash >= end) return end;
-  return text.slice(hash, end).includes("\n") ? null : hash;
+  value.scanned = end;
+  if ((quote === "'" || quote === '"') && value.close !== null) {
+    const after = skip(text, value.close + 1, javaWhite, end);
+    if (after === end || text[after] === "#") return value.close + 1;
+  }
+  if (value.hash === null) return end;
+  return value.hash < lineStart ? null : value.hash;
 }
 
 export const services = dialects({

@@ -130,7 +130,7 @@ class Lexer {
     if (/(?<!\\)\$\([^()]/.test(raw)) this.unknown = true;
     return raw
       .replace(
-        /\\*\$(?!\()(\{?)(_?[A-Za-z][A-Za-z0-9_]*)?(:[-=][^}]+)?(\}?)/g,
+        /(?<!\\)\\*\$(?!\()(\{?)(_?[A-Za-z][A-Za-z0-9_]*)?(:[-=][^}]+)?(\}?)/g,
         (whole: string, ...groups: (string | undefined)[]) =>
           this.#variable(whole, groups),
       )

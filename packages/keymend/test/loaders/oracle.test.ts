@@ -72,7 +72,7 @@ const sorted = (values: Values | null) =>
     : Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 
 interface Dotenv {
-  parse(text: string): Values;
+  parse: (text: string) => Values;
 }
 
 describe("dotenv reads nasty files as we do", () => {
@@ -129,12 +129,12 @@ describe("dotenv-expand expands nasty files as we do", () => {
 });
 
 interface NextEnv {
-  loadEnvConfig(
+  loadEnvConfig: (
     folder: string,
     isDevelopment: boolean,
     log: { info(): void; error(): void },
     reloads: boolean,
-  ): { combinedEnv: Values };
+  ) => { combinedEnv: Values };
 }
 
 let folder = "";
@@ -166,7 +166,8 @@ describe("@next/env reads nasty files as we do", () => {
           failed = false;
           writeFileSync(join(folder, ".env"), text);
           const { combinedEnv } = loadEnvConfig(folder, true, log, true);
-          const { __NEXT_PROCESSED_ENV: _, ...values } = combinedEnv;
+          const values = { ...combinedEnv };
+          delete values["__NEXT_PROCESSED_ENV"];
           return failed ? {} : values;
         });
       expect(
@@ -225,7 +226,7 @@ describe("this Node reads nasty files as we do", () => {
 });
 
 interface EnvCmd {
-  parseEnvString(text: string): Values;
+  parseEnvString: (text: string) => Values;
 }
 
 describe("other npm loaders read nasty files as we do", () => {
@@ -247,7 +248,7 @@ describe("other npm loaders read nasty files as we do", () => {
     ["dotenv-flow4", "4.1.0"],
   ] as const) {
     it(`dotenv-flow ${version}`, () => {
-      const { parse } = require(module) as { parse(path: string): Values }; // the package's own promise
+      const { parse } = require(module) as { parse: (path: string) => Values }; // the package's own promise
       const real = (text: string) => {
         const path = join(folder, "flow.env");
         writeFileSync(path, text.replace(/^\ufeff/, ""));
