@@ -66,7 +66,8 @@ function readWord(text: string, start: number, limit: number): Word {
       word.text +=
         character === '"' ? inner.replace(/\\(["\\$`])/g, "$1") : inner;
       if (character === '"' && /[$`]/.test(inner)) word.expands = true;
-      at = Math.min(close + 1, limit);
+      // the line end that stands in for a missing quote still ends the command
+      at = text[close] === "\n" ? close : Math.min(close + 1, limit);
       continue;
     }
     if (/[\s;&|]/.test(character)) break;

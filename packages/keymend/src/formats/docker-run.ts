@@ -1,4 +1,4 @@
-import { keysInside } from "../key/families.ts";
+import { keyStrings } from "./key-strings.ts";
 import type { FactOf } from "../model/fact.ts";
 import { wordsFrom, type Word } from "./command-words.ts";
 import { LineIndex } from "./lines.ts";
@@ -107,7 +107,7 @@ function optionsOf(
     if (word === undefined) break;
     const { text } = word;
     if (!text.startsWith("-") || text === "-") {
-      fact.image = keysInside(text).length > 0 ? null : text;
+      fact.image = keyStrings(text).length > 0 ? null : text;
       break;
     }
     const own = ownValue(text);

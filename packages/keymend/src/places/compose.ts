@@ -8,7 +8,7 @@ import {
 } from "../formats/tree.ts";
 import { readYaml } from "../formats/yaml.ts";
 import { fakeKey } from "../key/fake.ts";
-import { keysInside } from "../key/families.ts";
+import { keyStrings } from "../formats/key-strings.ts";
 import { proxyMeant, roleOfName } from "../key/names.ts";
 import type { FactOf } from "../model/fact.ts";
 import type { FilePlace } from "../model/place.ts";
@@ -178,7 +178,7 @@ function harmless(
   form: Service["environment"][number]["form"],
 ): string | null {
   if (text === "") return text;
-  if (keysInside(text).length > 0 || /:\/\/[^/]*@/.test(text)) return null;
+  if (keyStrings(text).length > 0 || /:\/\/[^/]*@/.test(text)) return null;
   const isOccurrence = roleOfName(name) !== null || proxyMeant(name) !== null;
   if (!isOccurrence && !SECRET_NAME.test(name)) return text;
   return form === "interpolated"

@@ -1,7 +1,8 @@
 import { LineIndex } from "../formats/lines.ts";
 import { isReference } from "../formats/reference.ts";
 import type { ScalarNode } from "../formats/tree.ts";
-import { familyOf, keysInside } from "../key/families.ts";
+import { keyStrings } from "../formats/key-strings.ts";
+import { familyOf } from "../key/families.ts";
 import {
   providerOfName,
   proxyMeant,
@@ -87,7 +88,7 @@ export class FileReading {
         variable: setting.name,
         meant,
       });
-    const keys = setting.text === null ? [] : keysInside(setting.text);
+    const keys = setting.text === null ? [] : keyStrings(setting.text);
     const named =
       setting.role ??
       (meant === null
@@ -157,7 +158,7 @@ export class FileReading {
    */
   leftovers(tags: readonly Tag[] = []): void {
     if (this.text.length > 2_000_000) return;
-    for (const { value, index } of keysInside(this.text).slice(0, MAX_FOUND)) {
+    for (const { value, index } of keyStrings(this.text).slice(0, MAX_FOUND)) {
       const span = { start: index, end: index + value.length };
       if (
         this.found.some(

@@ -267,6 +267,8 @@ function readSudoers(reading: FileReading): void {
   const names: string[] = [];
   let first: number | null = null;
   for (const { start, text } of reading.lines.all()) {
+    // a line of this length is no rule, and the patterns below are not made for it
+    if (text.length > 2_000) continue;
     const keeps =
       /^\s*Defaults\S*\s+(?:.*,\s*)?env_keep\s*\+?=\s*(?:"([^"]*)"|(\S+))/.exec(
         text,
