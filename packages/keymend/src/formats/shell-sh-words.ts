@@ -69,3 +69,14 @@ export function valueSpan(
     word.end - 1 >= start;
   return { start, end: inQuotes ? word.end - 1 : word.end };
 }
+
+/** `"$(dirname "$0")/.env"`, `"${DIR}/.env"`: the fixed end of a path that a script works out; null when there is none. */
+export function fixedPath(file: string): string | null {
+  if (file === "" || file.length > 1_000) return null;
+  const home = file.replace(/^(?:\$HOME|\$\{HOME\})\//, "~/");
+  if (!/[$`*]/.test(home)) return home;
+  const last = Math.max(home.lastIndexOf(")/"), home.lastIndexOf("}/"));
+  const rest = last < 0 ? home.replace(/^\$\w+\//, "") : home.slice(last + 2);
+  // any other script than an env file may stand anywhere
+  return /[$`*]/.test(rest) || !/env/i.test(rest) ? null : rest;
+}

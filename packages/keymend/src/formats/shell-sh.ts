@@ -15,6 +15,7 @@ import { exportedFile } from "./shell-export-file.ts";
 import {
   ASSIGNMENT,
   emptyBefore,
+  fixedPath,
   isValueLike,
   NAME,
   plain,
@@ -83,19 +84,12 @@ class State {
     loader?: string,
     exports = this.allExport,
   ): void {
-    if (
-      file === "" ||
-      /[$`*]/.test(
-        file.replace(
-          /^\$\{?(?:PWD|HOME|DIR|ROOT|SCRIPT_?DIR|PROJECT_?DIR)\}?\//i,
-          "",
-        ),
-      )
-    )
-      return;
+    if (command.comment !== null) return;
+    const path = fixedPath(file);
+    if (path === null) return;
     this.reading.sources.push({
       offset: command.start,
-      file: file.replace(/^\$\{?\w+\}?\//, ""),
+      file: path,
       exports,
       ...(loader === undefined ? {} : { loader }),
     });

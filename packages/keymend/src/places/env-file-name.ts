@@ -13,7 +13,9 @@ const OTHER_KIND =
 
 /** Names that loaders, compose files and `--env-file` commands use. */
 const USUAL =
-  /^(?:\.env(?:[._-].*)?|.+\.env|\.dev\.vars(?:\..+)?|\.flaskenv|env\.list|environment|\.?envs?\.(?:local|dev|development|prod|production|staging|test|docker|web|app|api|backend|server))$/;
+  /^(?:\.env(?:[._-].*)?|.+\.env|\.dev\.vars(?:\..+)?|\.flaskenv|env\.list|environment)$/;
+/** Folders of env files: `env/app`, `.envs/.production/.django`. */
+const IN_FOLDER = /(?:^|\/)(?:\.?envs?\/|\.envs\/[^/]+\/)\.?[\w-]+(?:\.env)?$/i;
 /** Slips of the pen, and names that lost their dot or got something behind it. */
 const SLIPS =
   /^(?:env(?:[._-].*)?|\.envs|_env|dotenv|\.dotenv|\.e(?:vn|mv|nb)|\.encv|\.ecnv|\.nev|\.enviro?n?ment|\.env[ \u00a0].*|\.env~|\.,env|,env|-env|·env|…env)$/;
@@ -25,14 +27,12 @@ export function envFileTags(path: string): readonly Tag[] | null {
   if (name.length > 120 || (OTHER_KIND.test(name) && name !== ".env.conf"))
     return null;
   const isUsual = USUAL.test(name);
-  const isInFolder =
-    /(?:^|\/)\.?envs?\/[^/]+$/i.test(path) &&
-    /^\.?[\w.-]+$/.test(name) &&
-    !/\.(?!env)[a-z]{1,4}$/.test(name);
+  const isInFolder = IN_FOLDER.test(path);
   const words = name.split(/[._\s~-]+/).filter((word) => word !== "");
   const isTemplate = words.some((word) => TEMPLATE_WORD.test(word));
-  const isSlip =
-    SLIPS.test(name) || (isUsual && name !== base && /^\.env/.test(name));
+  const isSlip = isUsual
+    ? name !== base && name.startsWith(".env")
+    : SLIPS.test(name);
   if (!isUsual && !isSlip && !isInFolder) return null;
   const isStray =
     words.slice(1).some((word) => STRAY_WORD.test(word)) || /[~\s]$/.test(name);

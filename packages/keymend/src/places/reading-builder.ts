@@ -137,7 +137,7 @@ export class ReadingBuilder {
     let out = "";
     let at = start;
     for (const span of spans) {
-      if (span.start < at) continue;
+      if (span.start < at || span.end === span.start) continue;
       out += `${this.file.text.slice(at, span.start)}…`;
       at = span.end;
     }

@@ -90,12 +90,15 @@ export function addContainers(builder: ReadingBuilder, file: TextFile): void {
     if (/^\s*(?:#|rem\s|::)/i.test(file.text.slice(start, start + 200)))
       continue;
     builder.fact(fact);
-    for (const { name, form, text, start, end } of settings) {
+    for (const { name, form, text, nameStart, ...value } of settings) {
       const isLiteral = form === "literal";
       builder.assignment({
         name,
         value: isLiteral ? text : null,
-        span: { start, end },
+        span:
+          form === "bare"
+            ? { start: nameStart, end: nameStart + name.length }
+            : value,
         tags: isLiteral ? ["exported"] : ["indirect"],
       });
     }
@@ -116,6 +119,8 @@ export function startedFiles(
 const LAUNCHES =
   /--env-file|\bdotenvx?\s|\b(?:npm|pnpm|yarn|bun|deno)\s+(?:run\s+)?(?:start|dev|serve)\b|\bflask\b[^|;&]{0,80}\brun\b/;
 
+const CONTAINERS = /\b(?:docker|podman|nerdctl|kubectl|docker-compose)\b/;
+
 /** Programs that the script starts; their commands are told without values. */
 export function addPrograms(
   builder: ReadingBuilder,
@@ -127,8 +132,8 @@ export function addPrograms(
   for (const command of commands.slice(0, MANY)) {
     const entries = startedFiles(file.text, command);
     const { start, end } = command;
-    const isLaunch =
-      end - start <= LONG && LAUNCHES.test(file.text.slice(start, end));
+    const text = end - start <= LONG ? file.text.slice(start, end) : "";
+    const isLaunch = LAUNCHES.test(text) && !CONTAINERS.test(text);
     if (entries.length === 0 && !isLaunch) continue;
     builder.fact({
       kind: "script",

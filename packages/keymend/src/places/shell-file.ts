@@ -108,7 +108,11 @@ function addSetting(
 function withDefault(setting: ShellSetting, text: string): ShellSetting {
   if (setting.value !== null) return setting;
   const { start, end } = setting.span;
-  const [key] = keysInside(text.slice(start, Math.min(end, start + 5_000)));
+  // the `-` of `:-` would pass for a part of what stands behind it
+  const raw = text
+    .slice(start, Math.min(end, start + 5_000))
+    .replace(/:[-=]/g, "  ");
+  const [key] = keysInside(raw);
   if (key === undefined) return setting;
   const from = start + key.index;
   const span = { start: from, end: from + key.value.length };
