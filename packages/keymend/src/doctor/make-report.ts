@@ -1,3 +1,4 @@
+import { keysInside } from "../key/families.ts";
 import { maskKey } from "../key/mask.ts";
 import type { Edit, Pointer, Remedy } from "../model/cause.ts";
 import type { Evidence, Seen } from "../model/evidence.ts";
@@ -15,7 +16,16 @@ export function makeReport(
   dir: string,
   notes: string[],
 ): DoctorReport {
-  const occurrences = evidence.seen.map((seen) => reported(evidence, seen));
+  const named = new Set(
+    judgment.diagnoses.map(({ finding }) =>
+      finding.at !== null && "occurrence" in finding.at
+        ? finding.at.occurrence
+        : null,
+    ),
+  );
+  const occurrences = evidence.seen
+    .filter((seen) => concernsKeys(seen) || named.has(seen.id))
+    .map((seen) => reported(evidence, seen));
   const points = new Points(occurrences);
   const diagnoses = judgment.diagnoses.map((judged) =>
     diagnosis(judged, evidence, points),
@@ -36,6 +46,14 @@ export function makeReport(
     command: evidence.command,
     dir,
   };
+}
+
+/** A key, what goes with one, or something key-like under another name. */
+export function concernsKeys(seen: Seen): boolean {
+  return (
+    seen.role !== "other" ||
+    (seen.value !== null && keysInside(seen.value).length > 0)
+  );
 }
 
 function reported(evidence: Evidence, seen: Seen): ReportedOccurrence {

@@ -1,7 +1,7 @@
 import { maskKey } from "../key/mask.ts";
 import type { RunContext, Seen } from "../model/evidence.ts";
 import type { Survey } from "./survey.ts";
-import { withoutSecrets } from "./make-report.ts";
+import { concernsKeys, withoutSecrets } from "./make-report.ts";
 import { readNames } from "./reads.ts";
 
 /** `keymend.where/1`. Holds no key. */
@@ -94,8 +94,9 @@ export function makeWhere(
 const idIn = (project: Project, id: string) =>
   project.index === 0 ? id : `${String(project.index + 1)}.${id}`;
 
-/** Mere points of interest are for causes, not for this list. */
+/** Mere points of interest are for causes, and settings that concern no key are for nobody. */
 function isTold(seen: Seen): boolean {
+  if (!concernsKeys(seen)) return false;
   return (
     (seen.value !== null && seen.value !== "") ||
     seen.tags?.includes("indirect") === true ||
