@@ -285,7 +285,7 @@ const rows = {
     title: "dotenv-java",
     dialect: always(services.java),
   },
-  // no copy of DotNetEnv was at hand: its grammar is close to that of Compose
+  // not measured: read as Compose reads, the nearest grammar we know; it overwrites the environment by default
   "dotnet-env": {
     ...fileWins,
     title: "DotNetEnv",
