@@ -28,7 +28,8 @@ const knownDifferences: Record<string, Record<string, string>> = {
   "symfony-5.4": symfony,
   "symfony-6.4": {
     ...symfony,
-    "nul-middle": "the measured loader gave a dollar sign for the NUL; the cause is not known",
+    "nul-middle":
+      "the measured loader gave a dollar sign for the NUL; the cause is not known",
   },
 };
 
