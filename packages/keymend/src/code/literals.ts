@@ -145,20 +145,26 @@ const LIKELY =
   /^(?:org-|proj_|https?:|sk|<|\[|\$|\{|%)|x{3}|\*{3}|\.{3}|…|your|^my[-_ ]|change|replace|insert|paste|placeholder|example|sample|dummy|fake|todo|fixme|here$|^test$|^none$|^no-|key$|^add[-_ ]|^[\w.-]{30,}$/i;
 const WORTH = /key|token|secret|org|project|base|url|endpoint/i;
 
+/** `openaiApiKey: "apiKey"`: a name again, as in tables of names. */
+function isLabel(name: string, value: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "");
+  return plain(name).endsWith(plain(value));
+}
+
 function namedRole(name: string, value: string): Role | null {
   if (FOREIGN_NAME.test(name)) return null;
   const family = familyOf(value)?.id;
   if (/org/i.test(name) && family === "openai-organization")
     return "organization";
   if (/project/i.test(name) && family === "openai-project-id") return "project";
-  if (/open_?ai.{0,20}(?:base|url|endpoint)|api_?base$|^base_?url$/i.test(name))
-    return /^https?:\/\//.test(value) && /open_?ai/i.test(name + value)
-      ? "base-url"
-      : null;
+  // a table of providers names many addresses; only one under the name of OpenAI is meant for it
+  if (/open_?ai.{0,20}(?:base|url|endpoint)/i.test(name))
+    return /^https?:\/\//.test(value) ? "base-url" : null;
   const sure = OPENAI_KEY_NAME.test(name);
   if (!sure && !(KEY_NAME.test(name) && /^(?:sk-|your|<your|my-)/i.test(value)))
     return null;
   return looksKeyLike(value) &&
+    !isLabel(name, value) &&
     nameInPlaceOfKey(value) === null &&
     !/^[\w.]*\.[\w.]*$/.test(value)
     ? "key"

@@ -232,7 +232,7 @@ export const javascriptLoaders: readonly Row[] = [
         )
       )
         return;
-      noteLoader(hit, "dotenv", {
+      noteLoader(hit, "nest", {
         ...filesOf([named.get("envFilePath")], source),
         expand: named.has("expandVariables"),
       });
@@ -243,7 +243,7 @@ export const javascriptLoaders: readonly Row[] = [
         [
           {
             kind: "loader-call",
-            loader: "dotenv",
+            loader: "nest",
             files: [".env.dev", ".env"],
           },
         ],

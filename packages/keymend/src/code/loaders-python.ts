@@ -37,6 +37,10 @@ function findDotenv(behindOpen: number, source: Source) {
   };
 }
 
+/** The same library with another place to begin its search. */
+const idOf = (files: ReturnType<typeof dotenvFiles>) =>
+  files?.search === "cwd-upward" ? "python-dotenv-cwd" : "python-dotenv";
+
 /** Calls and imports that load env files. */
 export const pythonLoaders: readonly Row[] = [
   {
@@ -44,10 +48,11 @@ export const pythonLoaders: readonly Row[] = [
     needs: ["load_dotenv"],
     pattern: /(?<!def\s)(?<![\w])load_dotenv\(/g,
     read: (hit) => {
-      noteLoader(hit, "python-dotenv", {
+      const files = dotenvFiles(hit);
+      noteLoader(hit, idOf(files), {
         override: overrides(callArguments(hit), hit.source),
         expand: true,
-        ...dotenvFiles(hit),
+        ...files,
       });
     },
     examples: [
@@ -67,7 +72,14 @@ export const pythonLoaders: readonly Row[] = [
       ["load_dotenv(override=True)", [{ kind: "loader-call", override: true }]],
       [
         "load_dotenv(find_dotenv(usecwd=True))",
-        [{ kind: "loader-call", files: null, search: "cwd-upward" }],
+        [
+          {
+            kind: "loader-call",
+            loader: "python-dotenv-cwd",
+            files: null,
+            search: "cwd-upward",
+          },
+        ],
       ],
       [
         "load_dotenv(find_dotenv('.env.local'))",
@@ -102,10 +114,11 @@ export const pythonLoaders: readonly Row[] = [
     needs: ["dotenv_values"],
     pattern: /(?<![\w])dotenv_values\(/g,
     read: (hit) => {
-      noteLoader(hit, "python-dotenv", {
+      const files = dotenvFiles(hit);
+      noteLoader(hit, idOf(files), {
         expand: true,
         intoEnvironment: false,
-        ...dotenvFiles(hit),
+        ...files,
       });
     },
     examples: [

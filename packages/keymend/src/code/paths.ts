@@ -60,9 +60,9 @@ export function pathOf(span: Span, source: Source, hops = 2): NamedPath | null {
     const before = bare[match.index - 1] ?? "";
     if (WORDS.has(word) || source.inString(span.start + match.index)) continue;
     if (before === "." || hops === 0) return null;
-    const from = source.assigned(word, span.start);
+    const from = source.assigned(word, span.start)[0];
     const inner =
-      from === null || from.start === span.start
+      from === undefined || from.start === span.start
         ? null
         : pathOf(from, source, hops - 1);
     if (inner === null) return null;

@@ -132,7 +132,8 @@ function objectIn(span: Span, source: Source, depth: number): Span | null {
   const call = /^dict\(/.exec(text);
   if (call) return source.insideOf(span.start + call[0].length - 1);
   const name = /^(?:\*\*|\.\.\.)?([A-Za-z_$][\w$]*)$/.exec(text)?.[1];
-  const from = name === undefined ? null : source.assigned(name, span.start);
+  const from =
+    name === undefined ? undefined : source.assigned(name, span.start)[0];
   if (!from || from.start >= span.start) return null;
   return /^(?:dict\()?[{[]|^new\b[^{]{0,80}\{/.test(source.slice(from))
     ? objectIn(from, source, depth + 1)
@@ -149,7 +150,8 @@ export function literalText(
   if (token && token.whole && token.start - span.start <= 2)
     return source.valueOf(token);
   const name = /^[A-Za-z_$][\w$]*$/.exec(source.slice(span))?.[0];
-  const from = name === undefined ? null : source.assigned(name, span.start);
+  const from =
+    name === undefined ? undefined : source.assigned(name, span.start)[0];
   if (!from) return null;
   const named = source.stringIn(from);
   return named && named.whole && named.start - from.start <= 2

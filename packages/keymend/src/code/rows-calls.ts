@@ -328,8 +328,10 @@ export const callRows: readonly Row[] = [
 function noteHeader(hit: Hit): void {
   const { source } = hit;
   if (!source.text.includes("api.openai.com")) return;
-  // the whole header may be one literal: "Authorization: Bearer …"
+  // the whole header may be one literal: "Authorization: Bearer …"; inside a longer text it is prose or other code
   const around = source.inString(hit.end) ? source.stringAround(hit.end) : null;
+  if (around && hit.start > around.contentStart + 1) return;
+  if (!around && source.inString(hit.start)) return;
   const span = around
     ? { start: around.start, end: lineEnd(source, around.end) }
     : source.expressionAt(hit.end);

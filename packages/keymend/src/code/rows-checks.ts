@@ -1,3 +1,4 @@
+import { families } from "../key/families.ts";
 import type { Hit, Row } from "./row.ts";
 
 const KEYISH =
@@ -9,6 +10,8 @@ function noteLength(hit: Hit): void {
   const { operator = "", length = "", call } = hit.match.groups ?? {};
   const end = hit.start + (call === undefined ? 0 : hit.match[0].indexOf(")"));
   if (!KEYISH.test(source.code.slice(Math.max(0, end - 60), end))) return;
+  // other programs have keys, too
+  if (!KNOWN_LENGTHS.has(Number(length)) && !CONCERNS.test(source.text)) return;
   if (Number(length) < 20 || Number(length) > 400) return;
   const exact = /^[!=]=+$/.test(operator);
   const behind = source.code.slice(hit.end, hit.end + 120);
@@ -22,6 +25,12 @@ function noteLength(hit: Hit): void {
   });
 }
 
+const KNOWN_LENGTHS = new Set<number>(
+  families
+    .filter(({ provider }) => provider === "openai")
+    .flatMap(({ lengths }) => lengths),
+);
+const CONCERNS = /open_?-?ai|gpt|sk-|api[_-]?key|llm/i;
 const REFUSES =
   /throw|raise|return\s+(?:false|False|null|None)|invalid|error|panic|exit/i;
 
@@ -65,7 +74,7 @@ export const checkRows: readonly Row[] = [
         "a.swift",
       ],
       [
-        "if (key.length > 60) return false",
+        "if (apiKey.length > 60) return false",
         [{ kind: "format-check", detail: ">60" }],
       ],
       [
@@ -130,6 +139,11 @@ export const checkRows: readonly Row[] = [
         ],
         "A.java",
       ],
+      [
+        'if (!key.matches("^sk-\\\\w{48}$")) return;',
+        [{ kind: "format-check", check: "pattern", detail: "^sk-\\w{48}$" }],
+        "A.java",
+      ],
       ["log = log.replace(/sk-[A-Za-z0-9]{20,}/g, '***')", []],
     ],
   },
@@ -181,7 +195,11 @@ function notePattern(hit: Hit): void {
   const token = source.stringAround(hit.start);
   if (!token || !token.whole || token.contentEnd - token.contentStart > 200)
     return;
-  const detail = source.text.slice(token.contentStart, token.contentEnd);
+  const raw = source.text.slice(token.contentStart, token.contentEnd);
+  const isRaw =
+    !token.escapes || /[rR]/.test(source.text[token.start - 1] ?? "");
+  const detail = isRaw ? raw : raw.replace(/\\\\/g, "\\");
+  if (!/sk\\?-.*(?:\{\d|[+*])/.test(detail)) return;
   const before = source.code.slice(Math.max(0, token.start - 60), token.start);
   const behind = source.code.slice(token.end, token.end + 10);
   const checks =

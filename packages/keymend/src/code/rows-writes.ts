@@ -105,7 +105,7 @@ const secondArgument = (onlyIfUnset: boolean) => (hit: Hit) => {
 
 const removal = (hit: Hit) => {
   const name = hit.match.groups?.["name"] ?? "";
-  if (isSecretLike(name)) return;
+  if (isSecretLike(name) || isGivenBack(hit, name)) return;
   hit.notes.fact({
     kind: "env-write",
     at: hit.at,
@@ -115,6 +115,15 @@ const removal = (hit: Hit) => {
     topLevel: hit.source.isTopLevel(hit.start),
   });
 };
+
+/** Taken out for a while: the name is assigned again further down. */
+function isGivenBack(hit: Hit, name: string): boolean {
+  const behind = hit.source.code.slice(hit.end, hit.end + 4_000);
+  const at = behind.indexOf(name);
+  return (
+    at >= 0 && /^["'\]]{0,3}\s{0,9}=(?!=)/.test(behind.slice(at + name.length))
+  );
+}
 
 /** Writes to the environment, of every language. */
 export const writeRows: readonly Row[] = [

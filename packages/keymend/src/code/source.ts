@@ -339,13 +339,16 @@ export class Source {
     return this.code.slice(span.start, span.end);
   }
 
-  /** The expression last assigned to a name before an offset, else anywhere in the file. */
-  assigned(name: string, before: number): Span | null {
+  /** The expressions assigned to a name, the likeliest first: backwards from an offset, else the first of the file. */
+  assigned(name: string, before: number): Span[] {
     this.#assignments ??= this.#findAssignments();
-    const starts = this.#assignments.get(name.replace(/^\$/, ""));
-    if (!starts) return null;
-    const start = starts.findLast((one) => one < before) ?? starts[0] ?? before;
-    return this.expressionAt(start);
+    const starts = this.#assignments.get(name.replace(/^\$/, "")) ?? [];
+    const above = starts
+      .filter((one) => one < before)
+      .slice(-4)
+      .reverse();
+    const order = above.length > 0 ? above : starts.slice(0, 1);
+    return order.map((start) => this.expressionAt(start));
   }
 
   #findAssignments(): Map<string, number[]> {

@@ -166,10 +166,15 @@ function followName(
   hops: number,
 ): Valued | null {
   if (hops === 0) return null;
-  const from = source.assigned(name, at.start);
-  if (from === null || (from.start <= at.start && at.end <= from.end))
-    return null;
-  return valueOf(from, source, hops - 1);
+  const given = source
+    .assigned(name, at.start)
+    .filter((from) => from.start > at.start || at.end > from.end);
+  const values = given.map((from) => valueOf(from, source, hops - 1));
+  const known = values.find(
+    ({ value }) => value.kind !== "other" && value.kind !== "empty",
+  );
+  // a name that begins empty and gets another value later is not empty
+  return known ?? (values.length === 1 ? values[0] : OTHER) ?? null;
 }
 
 /** `a || b`, `a ?? b`, `a or b`: the first that we can follow to a value. */

@@ -174,6 +174,18 @@ describe("placeholders", () => {
     ],
     ["a.py", "# openai\nprompt = 'your example of a key'"],
     ["a.ts", "import OpenAI from 'openai'\nt('settings.key', 'Your key')"],
+    [
+      "a.ts",
+      "const hosts = [{ name: 'openai', baseUrl: 'https://api.groq.com/openai/v1' }]",
+    ],
+    [
+      "a.ts",
+      "const map = { openaiApiKey: 'apiKey', openai_api_key: 'api_key' }",
+    ],
+    [
+      "a.ts",
+      "throw new Error(`Send it as 'Authorization: Bearer YOUR_KEY' to api.openai.com`)",
+    ],
   ])("leaves alone %s: %s", (path, text) => {
     expect(seen(path, text)).toEqual([]);
   });

@@ -76,10 +76,7 @@ const programs: Program[] = [
         options: { apiKey: { kind: "literal", line: 2 } },
       },
     ],
-    found: [
-      ["src/App.jsx", 2, "apiKey"],
-      ["src/App.jsx", 3, "baseURL"],
-    ],
+    found: [["src/App.jsx", 2, "apiKey"]],
   },
   {
     title: "a gateway in Go with another embedding function by default",

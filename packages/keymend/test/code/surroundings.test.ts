@@ -191,3 +191,65 @@ describe("where a client is built", () => {
     expect(clients).toMatchObject([{ topLevel }]);
   });
 });
+
+describe("a name between the value and its use", () => {
+  const keyOf = (text: string, path = "a.py") =>
+    read(path, text).facts.flatMap((fact) =>
+      fact.kind === "client" ? [fact.options.apiKey] : [],
+    )[0];
+
+  it("is followed to what it got first that we know", () => {
+    expect(
+      keyOf(
+        "key = os.getenv('A_KEY')\nif not key:\n    key = ask()\nclient = OpenAI(api_key=key)",
+      ),
+    ).toEqual({ kind: "variable", name: "A_KEY" });
+    expect(
+      keyOf(
+        "class C:\n    def __init__(self):\n        self.key = os.environ['A_KEY']\n    def f(self):\n        return OpenAI(api_key=self.key)",
+      ),
+    ).toEqual({ kind: "variable", name: "A_KEY" });
+    expect(
+      keyOf("let k = env.A_KEY as string;\nnew OpenAI({ apiKey: k! })", "a.ts"),
+    ).toEqual({ kind: "variable", name: "A_KEY" });
+  });
+
+  it("is not called empty when it gets another value somewhere", () => {
+    expect(
+      keyOf(
+        "let key = '';\nexport const set = (k) => { key = k };\nnew OpenAI({ apiKey: key })",
+        "a.ts",
+      ),
+    ).toEqual({ kind: "other" });
+    expect(keyOf("key = ''\nclient = OpenAI(api_key=key)")).toEqual({
+      kind: "empty",
+    });
+    expect(keyOf("def f(key=''):\n    return OpenAI(api_key=key)")).toEqual({
+      kind: "other",
+    });
+  });
+
+  it("is not followed in a circle", () => {
+    expect(keyOf("a = b\nb = a\nclient = OpenAI(api_key=a)")).toEqual({
+      kind: "other",
+    });
+    expect(keyOf("client = OpenAI(api_key=api_key)")).toEqual({
+      kind: "other",
+    });
+  });
+});
+
+describe("a variable that is taken out of the environment", () => {
+  it("counts as emptied, unless it is given back", () => {
+    const writes = (text: string) =>
+      read("a.py", text).facts.filter(({ kind }) => kind === "env-write");
+    expect(writes("os.environ.pop('A_KEY', None)\n")).toMatchObject([
+      { to: "empty" },
+    ]);
+    expect(
+      writes(
+        "old = os.environ.pop('A_KEY')\nrun()\nos.environ['A_KEY'] = old\n",
+      ),
+    ).toMatchObject([{ to: "expression" }]);
+  });
+});

@@ -249,3 +249,24 @@ describe("hostile content", () => {
         expect(read(path, text).found).toEqual([]);
   });
 });
+
+describe("keys of other programs", () => {
+  it.each([
+    [
+      "a.ts",
+      "if (key.length > 33 || token.length === 32) throw new Error('bad')",
+    ],
+    [
+      "a.ts",
+      "const key = KeyObject.from(secret); if (secretKey.length !== 32) f()",
+    ],
+    [
+      "a.py",
+      "class Session(models.Model):\n    key = models.CharField(max_length=40)",
+    ],
+    ["a.py", "public_key = models.CharField(max_length=100)"],
+    ["a.ts", "if (row.key.startsWith('sk')) f()"],
+  ])("are not ours: %s: %s", (path, text) => {
+    expect(read(path, text).facts).toEqual([]);
+  });
+});
