@@ -106,6 +106,9 @@ function optionsOf(
     const word = words[index];
     if (word === undefined) break;
     const { text } = word;
+    // options kept in a variable
+    if (word.expands && /^\$.*(?:FLAGS|OPTS|OPTIONS|ARGS)/i.test(text))
+      continue;
     if (!text.startsWith("-") || text === "-") {
       fact.image = keyStrings(text).length > 0 ? null : text;
       break;
