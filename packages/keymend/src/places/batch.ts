@@ -9,7 +9,7 @@ export const batch: FilePlace = {
   scopes: ["project"],
   matches: (path) => /\.(?:bat|cmd)$/i.test(path),
   read: (file, context) =>
-    readShellFile(file, cmd, { isScript: true, context }),
+    readShellFile(file, cmd, { isScript: true, sources: true, context }),
   examples: () => [
     {
       path: "run.bat",

@@ -13,7 +13,12 @@ export const envrc: FilePlace = {
     const tags = /\.(?:example|sample|template|dist)$/.test(file.path)
       ? (["template"] as const)
       : [];
-    return readShellFile(file, sh, { isScript: false, tags, context });
+    return readShellFile(file, sh, {
+      isScript: false,
+      sources: true,
+      tags,
+      context,
+    });
   },
   examples: () => [
     {

@@ -9,7 +9,7 @@ export const powershell: FilePlace = {
   scopes: ["project"],
   matches: (path) => /\.ps[dm]?1$/i.test(path) && !/profile\.ps1$/i.test(path),
   read: (file, context) =>
-    readShellFile(file, shell, { isScript: true, context }),
+    readShellFile(file, shell, { isScript: true, sources: true, context }),
   examples: () => [
     {
       path: "run.ps1",

@@ -21,6 +21,8 @@ import {
 export interface ShellFileOptions {
   /** A script that starts programs, not a profile that prepares a session. */
   isScript: boolean;
+  /** What it sources becomes the environment of the programs of this folder; not so for a profile. */
+  sources: boolean;
   /** For every assignment of the file. */
   tags?: readonly Tag[];
   context: PlaceContext;
@@ -42,7 +44,8 @@ export function readShellFile(
   for (const setting of reading.settings)
     addSetting(builder, setting, { file, shell, reading, options, programs });
   for (const written of reading.written) addWritten(builder, file, written);
-  for (const { offset, file: path, exports, loader } of reading.sources)
+  for (const { offset, file: path, exports, loader } of reading.sources) {
+    if (!options.sources || isToolchain(path)) continue;
     builder.fact({
       kind: "shell-source",
       at: builder.at(offset),
@@ -50,11 +53,17 @@ export function readShellFile(
       exports,
       ...(loader === undefined ? {} : { loader }),
     });
+  }
   if (options.isScript) addContainers(builder, file);
   addCommandLineKeys(builder, reading.commands);
   if (options.isScript)
     addPrograms(builder, file, reading.commands, options.context);
   return builder.done();
+}
+
+/** `~/.cargo/env`, `~/.local/bin/env`: scripts of installers that only put a folder on the path. */
+function isToolchain(file: string): boolean {
+  return /^[~/].*\/env(?:\.(?:sh|bash|zsh|fish))?$/.test(file);
 }
 
 /** The path from the project's folder when such a file is there, else as written. */

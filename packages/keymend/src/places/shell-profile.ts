@@ -56,6 +56,7 @@ export const shellProfile: FilePlace = {
     if (PLAIN_FILE.test(file.path)) return readPlain(file);
     return readShellFile(file, shellOf(file.path, file.text), {
       isScript: false,
+      sources: false,
       context,
     });
   },

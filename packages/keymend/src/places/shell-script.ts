@@ -19,6 +19,7 @@ export const shellScript: FilePlace = {
       return { found: [], facts: [] };
     return readShellFile(file, shellOf(file.path, file.text), {
       isScript: true,
+      sources: true,
       context,
     });
   },

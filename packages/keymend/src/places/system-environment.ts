@@ -39,6 +39,7 @@ export const systemEnvironment: FilePlace = {
     if (!SHELL.test(file.path)) return readPlain(file);
     return readShellFile(file, sh, {
       isScript: false,
+      sources: false,
       tags: ["persistent"],
       context,
     });

@@ -127,12 +127,8 @@ describe("a profile", () => {
       "10:26 OPENAI_PROJECT_ID project exported indirect",
     ]);
     expect(values(reading)).toEqual([KEY, "org", OTHER, null]);
-    expect(reading.facts).toContainEqual({
-      kind: "shell-source",
-      at: { path: ".bashrc", line: 11 },
-      file: "~/.secrets",
-      exports: false,
-    });
+    // what a profile sources is in the environment already, or in that of another session
+    expect(reading.facts).toEqual([]);
   });
 
   it("gives the CR to the value, as the shell does", async () => {
@@ -244,6 +240,15 @@ describe("a script", () => {
     expect(facts).toContainEqual(
       expect.objectContaining({ kind: "entry", path: "src/a.js" }),
     );
+  });
+
+  it("takes no installer's script for an env file", async () => {
+    const { facts } = await read(
+      shellScript,
+      "build.sh",
+      '. "$HOME/.cargo/env"\nsource ~/.local/bin/env\ncargo build\n',
+    );
+    expect(facts).toEqual([]);
   });
 
   it("tells commands without the values in them", async () => {
