@@ -237,17 +237,13 @@ function isKeyField(name: string, around: string): boolean {
   );
 }
 
-const LIMITS: readonly (readonly [
-  id: string,
-  needs: readonly string[],
-  pattern: RegExp,
-  examples: Row["examples"],
-])[] = [
-  [
-    "fields of Python",
-    ["CharField", "String(", "max_length", "VARCHAR"],
-    /^[ \t]{0,40}(?<name>[A-Za-z_]\w{0,60})\s{0,9}(?::[^=\n]{0,80})?=\s{0,9}[^\n]{0,80}?(?:max_length\s{0,3}=\s{0,3}|(?:String|Unicode|VARCHAR)\(\s{0,3}(?:length\s{0,3}=\s{0,3})?)(?<limit>\d{1,4})/gm,
-    [
+const LIMITS: readonly Omit<Row, "read">[] = [
+  {
+    id: "fields of Python",
+    needs: ["CharField", "String(", "max_length", "VARCHAR"],
+    pattern:
+      /^[ \t]{0,40}(?<name>[A-Za-z_]\w{0,60})\s{0,9}(?::[^=\n]{0,80})?=\s{0,9}[^\n]{0,80}?(?:max_length\s{0,3}=\s{0,3}|(?:String|Unicode|VARCHAR)\(\s{0,3}(?:length\s{0,3}=\s{0,3})?)(?<limit>\d{1,4})/gm,
+    examples: [
       [
         "class ApiKey(models.Model):\n    key = models.CharField(max_length=100, unique=True)\n    remark = models.CharField(max_length=255)",
         [{ kind: "field-limit", at: { path: "a.py", line: 2 }, limit: 100 }],
@@ -265,12 +261,13 @@ const LIMITS: readonly (readonly [
       ],
       ["name = models.CharField(max_length=100)", [], "a.py"],
     ],
-  ],
-  [
-    "columns of SQL and Prisma",
-    ["archar", "ARCHAR", "VarChar", "VARCHAR2"],
-    /(?<![\w])["'`]?(?<name>[A-Za-z_]\w{0,60})["'`]?\s{1,40}(?:String\??\s{1,40}@db\.VarChar|(?:n?varchar2?|NVARCHAR|character varying|VARCHAR))\(\s{0,3}(?<limit>\d{1,4})/gi,
-    [
+  },
+  {
+    id: "columns of SQL and Prisma",
+    needs: ["archar", "ARCHAR", "VarChar", "VARCHAR2"],
+    pattern:
+      /(?<![\w])["'`]?(?<name>[A-Za-z_]\w{0,60})["'`]?\s{1,40}(?:String\??\s{1,40}@db\.VarChar|(?:n?varchar2?|NVARCHAR|character varying|VARCHAR))\(\s{0,3}(?<limit>\d{1,4})/gi,
+    examples: [
       [
         "CREATE TABLE t (api_key VARCHAR(100) NOT NULL);",
         [{ kind: "field-limit", limit: 100 }],
@@ -283,10 +280,10 @@ const LIMITS: readonly (readonly [
       ],
       ["-- api_key VARCHAR(100)", [], "a.sql"],
     ],
-  ],
-  [
-    "migrations",
-    [
+  },
+  {
+    id: "migrations",
+    needs: [
       "->string(",
       "t.string",
       ":string",
@@ -295,8 +292,9 @@ const LIMITS: readonly (readonly [
       "maxLength",
       ".max(",
     ],
-    /(?:->(?:string|char)\(\s{0,9}["'](?<name>\w{1,60})["']\s{0,9},\s{0,9}|\bt\.string\s{0,9}\(?:(?<ruby>\w{1,60}),[^\n]{0,60}limit:\s{0,3}|(?<![\w])(?<js>\w{1,60})["']?\s{0,9}:\s{0,9}(?:\{\s{0,40}type\s{0,9}:\s{0,9})?(?:DataTypes\.|Sequelize\.|String,?\s{0,40}max[lL]ength\s{0,3}:\s{0,3}|z\s{0,20}\.string\(\)[^\n,]{0,60}\.max\()(?:STRING\()?\s{0,3})(?<limit>\d{1,4})/g,
-    [
+    pattern:
+      /(?:->(?:string|char)\(\s{0,9}["'](?<name>\w{1,60})["']\s{0,9},\s{0,9}|\bt\.string\s{0,9}\(?:(?<ruby>\w{1,60}),[^\n]{0,60}limit:\s{0,3}|(?<![\w])(?<js>\w{1,60})["']?\s{0,9}:\s{0,9}(?:\{\s{0,40}type\s{0,9}:\s{0,9})?(?:DataTypes\.|Sequelize\.|String,?\s{0,40}max[lL]ength\s{0,3}:\s{0,3}|z\s{0,20}\.string\(\)[^\n,]{0,60}\.max\()(?:STRING\()?\s{0,3})(?<limit>\d{1,4})/g,
+    examples: [
       [
         "<?php $table->string('api_key', 100);",
         [{ kind: "field-limit", limit: 100 }],
@@ -321,12 +319,20 @@ const LIMITS: readonly (readonly [
       ],
       ["<?php $table->string('title', 100);", [], "a.php"],
     ],
-  ],
-  [
-    "annotations",
-    ["@Column", "MaxLength", "StringLength", "@Size", "@Length", "gorm:"],
-    /(?:@(?:Column|Size|Length|MaxLength)\([^)\n]{0,80}?(?:length\s{0,3}[:=]\s{0,3}|max\s{0,3}=\s{0,3}|MaxLength\()|@MaxLength\(|\[(?:MaxLength|StringLength)\()(?<limit>\d{1,4})/g,
-    [
+  },
+  {
+    id: "annotations",
+    needs: [
+      "@Column",
+      "MaxLength",
+      "StringLength",
+      "@Size",
+      "@Length",
+      "gorm:",
+    ],
+    pattern:
+      /(?:@(?:Column|Size|Length|MaxLength)\([^)\n]{0,80}?(?:length\s{0,3}[:=]\s{0,3}|max\s{0,3}=\s{0,3}|MaxLength\()|@MaxLength\(|\[(?:MaxLength|StringLength)\()(?<limit>\d{1,4})/g,
+    examples: [
       [
         "@Column(length = 100)\nprivate String apiKey;",
         [{ kind: "field-limit", limit: 100 }],
@@ -342,7 +348,7 @@ const LIMITS: readonly (readonly [
         "a.cs",
       ],
     ],
-  ],
+  },
 ];
 
 /** The name of the field below an annotation: the last word before `;`, `=`, `{` or the type. */
@@ -355,12 +361,9 @@ function declaredBehind(code: string, at: number): string {
 }
 
 export const limitRows: readonly Row[] = [
-  ...LIMITS.map(([id, needs, pattern, examples]): Row => ({
-    id,
-    needs,
-    pattern,
+  ...LIMITS.map((row): Row => ({
+    ...row,
     inStrings: true,
-    examples,
     read: (hit) => {
       const { name, ruby, js, limit } = hit.match.groups ?? {};
       const { path, code } = hit.source;
