@@ -6,6 +6,7 @@ import { Secret } from "../secret.ts";
 import { grammars } from "./grammar.ts";
 import { isSecretLike } from "./names.ts";
 import { readSource } from "./read-source.ts";
+import { below, lineStarts } from "./text.ts";
 
 /** One JSON string of a cell: where it stands in the joined code and in the file. */
 interface Piece {
@@ -163,7 +164,7 @@ class Mapping {
       start: this.#raw(found.span.start),
       end: this.#raw(found.span.end),
     };
-    const index = lastBelow(this.#rawLines, span.start);
+    const index = below(this.#rawLines, span.start);
     return {
       ...found,
       line: index + 1,
@@ -178,7 +179,7 @@ class Mapping {
     const raw = this.#raw(
       (this.#codeLines[fact.at.line - 1] ?? 0) + column - 1,
     );
-    const index = lastBelow(this.#rawLines, raw);
+    const index = below(this.#rawLines, raw);
     const at = { ...fact.at, line: index + 1 };
     return "column" in fact
       ? { ...fact, at, column: raw - (this.#rawLines[index] ?? 0) + 1 }
@@ -189,7 +190,7 @@ class Mapping {
   #raw(offset: number): number {
     const { pieces } = this.#cells;
     const starts = pieces.map(({ start }) => start);
-    const piece = pieces[lastBelow(starts, offset)];
+    const piece = pieces[below(starts, offset)];
     if (!piece) return 0;
     let at = piece.rawStart;
     const steps = Math.min(offset - piece.start, piece.text.length);
@@ -199,22 +200,4 @@ class Mapping {
     }
     return at;
   }
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1))
-    starts.push(at + 1);
-  return starts;
-}
-
-function lastBelow(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
 }

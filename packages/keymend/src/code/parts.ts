@@ -1,5 +1,5 @@
 import type { Span } from "../model/occurrence.ts";
-import { blank } from "./source.ts";
+import { blank } from "./text.ts";
 
 const LONGEST_LINE = 5_000;
 

@@ -3,6 +3,7 @@ import type { PlaceContext } from "../model/place.ts";
 import type { Span } from "../model/occurrence.ts";
 import type { Grammar } from "./grammar.ts";
 import { scan, type Scanned, type StringToken } from "./scan.ts";
+import { below, blank, lineStarts, unescape } from "./text.ts";
 import { Trigrams } from "./trigrams.ts";
 import { sideOf, isTestPath, type Side } from "./side.ts";
 
@@ -131,16 +132,8 @@ export class Source {
   }
 
   #starts(): number[] {
-    if (this.#lineStarts) return this.#lineStarts;
-    const starts = [0];
-    for (
-      let at = this.text.indexOf("\n");
-      at >= 0;
-      at = this.text.indexOf("\n", at + 1)
-    )
-      starts.push(at + 1);
-    this.#lineStarts = starts;
-    return starts;
+    this.#lineStarts ??= lineStarts(this.text);
+    return this.#lineStarts;
   }
 
   /** The string literal around or at an offset. */
@@ -399,58 +392,3 @@ export class Source {
 
 /** No call that we look into is longer. */
 const LONGEST_CALL = 8_000;
-
-/** Index of the last start that is not behind the offset. */
-function below(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** The text with these spans turned into blanks; line breaks stay. */
-export function blank(text: string, spans: readonly Span[]): string {
-  if (spans.length === 0) return text;
-  const parts: string[] = [];
-  let last = 0;
-  for (const { start, end } of spans) {
-    if (end <= last) continue;
-    const from = Math.max(start, last);
-    parts.push(text.slice(last, from));
-    const gone = text.slice(from, end);
-    parts.push(
-      gone.includes("\n")
-        ? gone.replace(/[^\n]+/g, (piece) => " ".repeat(piece.length))
-        : " ".repeat(gone.length),
-    );
-    last = end;
-  }
-  parts.push(text.slice(last));
-  return parts.join("");
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  "0": "\0",
-  b: "\b",
-  "\n": "",
-};
-
-function unescape(raw: string): string {
-  return raw.replace(
-    /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g,
-    (_whole, ...groups: (string | undefined)[]) => {
-      const [braced, four, two, one] = groups;
-      const hex = braced ?? four ?? two;
-      if (hex === undefined) return ESCAPES[one ?? ""] ?? one ?? "";
-      const code = parseInt(hex, 16);
-      return code > 0x10ffff ? "" : String.fromCodePoint(code);
-    },
-  );
-}
