@@ -2,6 +2,7 @@ import tseslint from "typescript-eslint";
 
 /** Layers that must stay pure: no file system, network, clock or process. */
 const PURE = [
+  "code",
   "key",
   "formats",
   "loaders",

@@ -1,8 +1,9 @@
-// The examples of causes and places are their tests. They stay in the source and out of the published bundle.
+// The examples of causes, places and code rows are their tests. They stay in the source and out of the published bundle.
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 
-const WITH_EXAMPLES = /packages\/keymend\/src\/(?:causes|places)\/[^/]+\.ts$/;
+const WITH_EXAMPLES =
+  /packages\/keymend\/src\/(?:causes|places|code)\/[^/]+\.ts$/;
 
 /** Is this the `examples` of an object literal? */
 function isExamples(node) {

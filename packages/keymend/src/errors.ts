@@ -12,6 +12,8 @@ export const errorInfo = {
   STATE_FAILED: { title: "keymend's own state folder cannot be used", exit: 3 },
   FILE_CHANGED: { title: "the file changed since it was read", exit: 3 },
   WRITE_FAILED: { title: "the file could not be written", exit: 3 },
+  KEY_NOT_USABLE: { title: "that is no key that could work", exit: 2 },
+  KEY_NOT_PROVED: { title: "the new key could not be proved", exit: 3 },
   UNDO_NOTHING: { title: "there is nothing to undo", exit: 2 },
   UNDO_MOVED_ON: { title: "the file has moved on since the fix", exit: 3 },
   UNDO_UNREADABLE: { title: "the undo record cannot be read", exit: 3 },

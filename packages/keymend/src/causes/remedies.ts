@@ -85,6 +85,7 @@ export function newKey(
       "start the program again",
     ],
     url,
+    asksForKey: true,
   };
 }
 

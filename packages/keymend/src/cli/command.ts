@@ -26,6 +26,8 @@ export interface Shell {
   platform: NodeJS.Platform;
   /** Standard input as text, or null when it is a terminal. */
   readInput(maxBytes: number): Promise<string | null>;
+  /** Words for the person at the terminal, outside of the answer. */
+  tell: (words: string) => void;
   /** Asks on the terminal; false when there is none. */
   confirm(question: string): Promise<boolean>;
   /** For commands that stay: they print while they run, until they are told to stop. */

@@ -28,6 +28,14 @@ const asking = {
   },
 } as const satisfies OptionSpecs;
 
+const bringing = {
+  open: { type: "boolean", help: "open the provider's page in the browser" },
+  "key-stdin": {
+    type: "boolean",
+    help: "read a new key from standard input in place of a hidden prompt",
+  },
+} as const satisfies OptionSpecs;
+
 /** One row adds a command. */
 export const commandTable: readonly Command[] = [
   {
@@ -73,8 +81,21 @@ export const commandTable: readonly Command[] = [
         short: "y",
         help: "apply without asking",
       },
+      ...bringing,
     },
     load: async () => (await import("./commands/fix.ts")).fixCommand,
+  },
+  {
+    verb: "new",
+    usage: "keymend new [dir]",
+    summary:
+      "takes a new key by a hidden prompt, proves it, and stores it everywhere the old one stood",
+    options: {
+      ...asking,
+      yes: { type: "boolean", short: "y", help: "store without asking" },
+      ...bringing,
+    },
+    load: async () => (await import("./commands/new.ts")).newCommand,
   },
   {
     verb: "undo",
@@ -89,6 +110,30 @@ export const commandTable: readonly Command[] = [
     summary: "the fixes of the last 30 days",
     options: {},
     load: async () => (await import("./commands/undo.ts")).historyCommand,
+  },
+  {
+    verb: "guides",
+    usage: "keymend guides [cause]",
+    summary:
+      "the guide to a cause: what you see, why, and how to put it right; without a cause, the list",
+    options: {
+      web: {
+        type: "boolean",
+        help: "all guides in a browser, with a box to paste an error into; on this machine only",
+      },
+      port: {
+        type: "string",
+        value: "<port>",
+        help: "port on 127.0.0.1 for --web (default: any free one)",
+      },
+      open: { type: "boolean", help: "with --web: open the browser" },
+      export: {
+        type: "string",
+        value: "<dir>",
+        help: "write the web pages to this folder",
+      },
+    },
+    load: async () => (await import("./commands/guides.ts")).guidesCommand,
   },
   {
     verb: "sandbox",

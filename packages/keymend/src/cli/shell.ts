@@ -21,6 +21,10 @@ export function makeShell({
       err: (text) => process.stderr.write(text),
       untilStopped,
     },
+    tell: (words) => {
+      progress.clear();
+      if (!quiet) process.stderr.write(words);
+    },
     confirm: (question) => {
       progress.clear();
       return confirm(question);

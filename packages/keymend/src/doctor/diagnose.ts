@@ -50,6 +50,8 @@ export interface Diagnosis {
   report: DoctorReport;
   evidence: Evidence;
   judgment: Judgment;
+  /** The base URL that was asked. */
+  askedUrl: string;
 }
 
 /** collect → resolve → probe → judge. Changes nothing but keymend's own state. */
@@ -101,6 +103,7 @@ export async function diagnose(
     ),
     evidence,
     judgment,
+    askedUrl: setting.bases.ask,
   };
 }
 

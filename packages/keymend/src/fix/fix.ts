@@ -1,16 +1,14 @@
 import { causeList, type CauseId } from "../causes/ids.ts";
-import {
-  diagnose,
-  type DiagnoseRequest,
-  type Diagnosis,
-  type DoctorIo,
+import type {
+  DiagnoseRequest,
+  Diagnosis,
+  DoctorIo,
 } from "../doctor/diagnose.ts";
 import { fullPath } from "../doctor/paths.ts";
-import type { DoctorReport } from "../doctor/report.ts";
 import { decodeText } from "../formats/decode.ts";
 import { encodeText } from "../formats/encode.ts";
 import type { FileChange } from "../io/replace-file.ts";
-import type { Remedy } from "../model/cause.ts";
+import type { Edit, Remedy } from "../model/cause.ts";
 import { applyEdits, type Draft } from "./rewrite.ts";
 import { lineDiff, type DiffLine } from "./diff.ts";
 
@@ -75,22 +73,8 @@ function bestRemedy(
   request: Pick<DiagnoseRequest, "dir" | "home">,
 ): Pick<PlannedFix, "remedy" | "changes" | "shown"> {
   for (const remedy of remedies) {
-    if (remedy.edits === undefined || remedy.edits.length === 0) continue;
-    const drafts = applyEdits(remedy.edits, {
-      open: (path) => openDraft(io, path, request),
-      seen: diagnosis.evidence.seen,
-      subject: diagnosis.evidence.subject,
-    });
-    const changes =
-      drafts === null
-        ? []
-        : drafts.flatMap((draft) => changeOf(io, draft, request));
-    if (changes.length > 0)
-      return {
-        remedy: told(remedy),
-        changes: changes.map(({ change }) => change),
-        shown: changes.map(({ shown }) => shown),
-      };
+    const done = changesOf(io, diagnosis, remedy.edits ?? [], request);
+    if (done.changes.length > 0) return { remedy: told(remedy), ...done };
   }
   const first = remedies[0];
   return {
@@ -105,6 +89,27 @@ function bestRemedy(
         : told(first),
     changes: [],
     shown: [],
+  };
+}
+
+/** What the edits come to in bytes; nothing when one of them cannot be done safely. */
+export function changesOf(
+  io: DoctorIo,
+  { evidence }: Diagnosis,
+  edits: readonly Edit[],
+  request: Pick<DiagnoseRequest, "dir" | "home">,
+): Pick<PlannedFix, "changes" | "shown"> {
+  const drafts = applyEdits(edits, {
+    open: (path) => openDraft(io, path, request),
+    seen: evidence.seen,
+    subject: evidence.subject,
+  });
+  const changes = (drafts ?? []).flatMap((draft) =>
+    changeOf(io, draft, request),
+  );
+  return {
+    changes: changes.map(({ change }) => change),
+    shown: changes.map(({ shown }) => shown),
   };
 }
 
@@ -155,17 +160,4 @@ function changeOf(
       },
     },
   ];
-}
-
-/** The proof: the same question once more, through the loader that the project uses. */
-export async function prove(
-  io: DoctorIo,
-  request: DiagnoseRequest,
-): Promise<DoctorReport> {
-  const { report } = await diagnose(io, {
-    ...request,
-    command: "doctor",
-    errorText: null,
-  });
-  return report;
 }

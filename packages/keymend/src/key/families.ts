@@ -323,7 +323,7 @@ export function isOpenAiSecret(value: string): boolean {
 
 // the heads that may appear anywhere inside a text; used to find keys, never to condemn them
 const INSIDE = new RegExp(
-  `(?<![A-Za-z0-9_-])(?:sk-(?:proj|svcacct|admin|None)-${url}{20,}|sk-[A-Za-z0-9]{20}${MARKER}[A-Za-z0-9]{20}|` +
+  `(?<![A-Za-z0-9_])(?<![A-Za-z0-9_]-)(?:sk-(?:proj|svcacct|admin|None)-${url}{20,}|sk-[A-Za-z0-9]{20}${MARKER}[A-Za-z0-9]{20}|` +
     `sk-ant-${url}{20,}|sk-or-v\\d-[0-9a-f]{32,}|sk-[A-Za-z0-9]{32,}|sess-[A-Za-z0-9]{30,}|nvapi-${url}{40,}|` +
     `gsk_[A-Za-z0-9]{40,}|xai-\\w{60,}|pplx-[A-Za-z0-9]{40,}|AIza${url}{35}|eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,})`,
   "g",

@@ -50,6 +50,8 @@ export interface Remedy {
   edits?: Edit[];
   /** Page of the provider to open. */
   url?: string;
+  /** It takes a key that only a person can bring; the fix engine asks for it, proves it and stores it. */
+  asksForKey?: true;
 }
 
 /** What `detect` says when the cause is present. */

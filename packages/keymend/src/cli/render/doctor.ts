@@ -146,7 +146,10 @@ function others(report: DoctorReport, terminal: Terminal): string[] {
       );
   }
   if (best !== undefined)
-    lines.push("", paint(terminal, "dim", `  guide: ${best.guide}`));
+    lines.push(
+      "",
+      paint(terminal, "dim", `  guide: keymend guides ${best.cause}`),
+    );
   return lines;
 }
 

@@ -1,5 +1,5 @@
 import type { PlannedFix } from "../../fix/fix.ts";
-import type { FixReport } from "../commands/fix.ts";
+import type { FixReport } from "../../fix/fix-run.ts";
 import type { Terminal } from "../terminal.ts";
 import { paint, printable, wrap } from "./words.ts";
 

@@ -1,3 +1,5 @@
+import { loaderRules } from "../../loaders/index.ts";
+import type { LoaderRules } from "../../model/loader.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { folderOf, joinPath, nameOf, normalise } from "../paths.ts";
 import type { ProjectView } from "../project-view.ts";
@@ -77,13 +79,17 @@ function filesOf(
     return call.files.map((file) => named(call.fromFile ? here : cwd, file));
   const search = call.search ?? loader.search;
   const start = search === "calling-file-upward" || call.fromFile ? here : cwd;
-  if (search === "cwd")
-    return loader
-      .names(view.plain.get("NODE_ENV") ?? null)
-      .map((name) => joinPath(start, name));
-  return upward(start).flatMap((folder) =>
-    loader.names(null).map((name) => joinPath(folder, name)),
+  const names = fileNames(loader.rules, view.plain.get("NODE_ENV") ?? null);
+  const folders = search === "cwd" ? [start] : upward(start);
+  return folders.flatMap((folder) =>
+    names.map((name) => joinPath(folder, name)),
   );
+}
+
+/** Names that the loader looks for, winner first. */
+export function fileNames(rules: string, mode: string | null): string[] {
+  const table: Readonly<Record<string, LoaderRules | undefined>> = loaderRules;
+  return table[rules]?.files(mode) ?? [".env"];
 }
 
 const named = (folder: string, file: string) =>

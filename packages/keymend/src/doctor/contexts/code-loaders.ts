@@ -9,18 +9,9 @@ export interface CodeLoader {
   package: string;
   ecosystem: Ecosystem;
   search: "cwd" | "cwd-upward" | "calling-file-upward";
-  /** Names looked for, winner first. */
-  names(mode: string | null): string[];
   manifests: readonly string[];
 }
 
-const dotenvOnly = () => [".env"];
-const byMode = (mode: string | null) => [
-  `.env.${mode ?? "development"}.local`,
-  ...(mode === "test" ? [] : [".env.local"]),
-  `.env.${mode ?? "development"}`,
-  ".env",
-];
 const node = ["package.json"];
 const python = ["pyproject.toml", "requirements.txt", "setup.py", "Pipfile"];
 
@@ -32,7 +23,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "dotenv",
     ecosystem: "npm",
     search: "cwd",
-    names: dotenvOnly,
     manifests: node,
   },
   "dotenv-expand": {
@@ -40,7 +30,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "dotenv-expand",
     ecosystem: "npm",
     search: "cwd",
-    names: dotenvOnly,
     manifests: node,
   },
   "dotenv-flow": {
@@ -48,7 +37,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "dotenv-flow",
     ecosystem: "npm",
     search: "cwd",
-    names: byMode,
     manifests: node,
   },
   dotenvx: {
@@ -56,7 +44,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "@dotenvx/dotenvx",
     ecosystem: "npm",
     search: "cwd",
-    names: dotenvOnly,
     manifests: node,
   },
   next: {
@@ -64,7 +51,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "@next/env",
     ecosystem: "npm",
     search: "cwd",
-    names: byMode,
     manifests: node,
   },
   vite: {
@@ -72,7 +58,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "vite",
     ecosystem: "npm",
     search: "cwd",
-    names: (mode) => byMode(mode),
     manifests: node,
   },
   "node-loadenvfile": {
@@ -80,7 +65,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "node",
     ecosystem: "npm",
     search: "cwd",
-    names: dotenvOnly,
     manifests: node,
   },
   nest: {
@@ -88,7 +72,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "@nestjs/config",
     ecosystem: "npm",
     search: "cwd",
-    names: dotenvOnly,
     manifests: node,
   },
   "python-dotenv": {
@@ -96,7 +79,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "python-dotenv",
     ecosystem: "pypi",
     search: "calling-file-upward",
-    names: dotenvOnly,
     manifests: python,
   },
   "python-dotenv-cwd": {
@@ -104,7 +86,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "python-dotenv",
     ecosystem: "pypi",
     search: "cwd-upward",
-    names: dotenvOnly,
     manifests: python,
   },
   environs: {
@@ -112,7 +93,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "environs",
     ecosystem: "pypi",
     search: "calling-file-upward",
-    names: dotenvOnly,
     manifests: python,
   },
   "pydantic-settings": {
@@ -120,7 +100,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "pydantic-settings",
     ecosystem: "pypi",
     search: "cwd",
-    names: dotenvOnly,
     manifests: python,
   },
   decouple: {
@@ -128,7 +107,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "python-decouple",
     ecosystem: "pypi",
     search: "calling-file-upward",
-    names: dotenvOnly,
     manifests: python,
   },
   "django-environ": {
@@ -136,7 +114,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "django-environ",
     ecosystem: "pypi",
     search: "calling-file-upward",
-    names: dotenvOnly,
     manifests: python,
   },
   godotenv: {
@@ -144,7 +121,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "github.com/joho/godotenv",
     ecosystem: "go",
     search: "cwd",
-    names: dotenvOnly,
     manifests: ["go.mod"],
   },
   "ruby-dotenv": {
@@ -152,7 +128,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "dotenv",
     ecosystem: "gem",
     search: "cwd",
-    names: dotenvOnly,
     manifests: ["Gemfile"],
   },
   phpdotenv: {
@@ -160,7 +135,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "vlucas/phpdotenv",
     ecosystem: "composer",
     search: "cwd",
-    names: dotenvOnly,
     manifests: ["composer.json"],
   },
   "symfony-dotenv": {
@@ -168,7 +142,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "symfony/dotenv",
     ecosystem: "composer",
     search: "cwd",
-    names: byMode,
     manifests: ["composer.json"],
   },
   "dotenv-java": {
@@ -176,7 +149,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "io.github.cdimascio:dotenv-java",
     ecosystem: "maven",
     search: "cwd",
-    names: dotenvOnly,
     manifests: ["pom.xml", "build.gradle", "build.gradle.kts"],
   },
   "dotnet-env": {
@@ -184,7 +156,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "DotNetEnv",
     ecosystem: "nuget",
     search: "cwd",
-    names: dotenvOnly,
     manifests: [],
   },
   dotenvy: {
@@ -192,7 +163,6 @@ export const codeLoaders: Readonly<Record<string, CodeLoader | undefined>> = {
     package: "dotenvy",
     ecosystem: "crates",
     search: "cwd-upward",
-    names: dotenvOnly,
     manifests: ["Cargo.toml"],
   },
 };

@@ -151,7 +151,9 @@ export const ciRule: ContextRule = {
       )
     )
       return [];
-    const mapped = view.factsOf("workflow-env")[0];
+    const mapped = view
+      .factsOf("workflow-env")
+      .find((fact) => roleOfName(fact.variable) === "key");
     return [
       {
         title: "this CI run",
