@@ -2,6 +2,9 @@ import type { ShellCommand, ShellWord } from "./shell-words.ts";
 
 // Small questions about the words of a sh command.
 
+/** How sentences for people call it. */
+export const SH_TITLE = "the shell";
+
 /** A word that assigns; group 1 the name. */
 export const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=/;
 /** A whole word that is a variable's name. */

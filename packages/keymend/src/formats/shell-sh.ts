@@ -1,3 +1,4 @@
+import { exportedFile } from "./shell-export-file.ts";
 import {
   emptyReading,
   setting,
@@ -6,15 +7,9 @@ import {
   type ShellReading,
   type ShellSetting,
 } from "./shell-reading.ts";
-import {
-  readCommandsAndComments,
-  type ShellCommand,
-  type ShellWord,
-} from "./shell-words.ts";
-import { exportedFile } from "./shell-export-file.ts";
+import { shHandlers } from "./shell-sh-commands.ts";
 import {
   ASSIGNMENT,
-  emptyBefore,
   fixedPath,
   isValueLike,
   NAME,
@@ -22,20 +17,26 @@ import {
   teeTarget,
   valueSpan,
   withoutBefore,
+  SH_TITLE as TITLE,
 } from "./shell-sh-words.ts";
+import {
+  readCommandsAndComments,
+  type ShellCommand,
+  type ShellWord,
+} from "./shell-words.ts";
 
-const TITLE = "the shell";
 /** sh, bash, zsh, ksh and direnv's bash. */
 export const sh: Shell = {
   title: TITLE,
   read(text) {
-    const state = new State(text);
+    const state = new ShState(text);
     for (const command of readCommandsAndComments(text)) state.command(command);
     return state.close();
   },
 };
 
-class State {
+/** What has been read so far, and the ways in which a command adds to it. */
+export class ShState {
   private readonly reading: ShellReading = emptyReading();
   /** Names that `export NAME` marks, anywhere in the text. */
   private readonly marked = new Set<string>();
@@ -56,7 +57,9 @@ class State {
     const rest = first < 0 ? [] : words.slice(first);
     this.prefixes(command, first < 0 ? words : words.slice(0, first), rest);
     const name = plain(rest[0]);
-    const handle = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+    const handle = Object.hasOwn(shHandlers, name)
+      ? shHandlers[name]
+      : undefined;
     if (handle !== undefined) handle(this, command, rest.slice(1));
     else if (rest[0] !== undefined) this.slip(command, rest);
     if (command.comment === null) this.substitution(command);
@@ -246,152 +249,5 @@ class State {
           file,
         });
     }
-  }
-}
-
-type Handler = (
-  state: State,
-  command: ShellCommand,
-  words: readonly ShellWord[],
-) => void;
-
-const exporting: Handler = (state, command, words) => {
-  readDeclaration(
-    state,
-    command,
-    words,
-    words.some((word) => /^-\w*n/.test(word.text)) ? false : true,
-  );
-};
-
-const declaring: Handler = (state, command, words) => {
-  const isExport = words.some((word) => /^-\w*x/.test(word.text));
-  readDeclaration(state, command, words, isExport ? true : undefined);
-};
-
-const passing: Handler = (state, command, words) => {
-  for (const word of words) {
-    if (/^-/.test(word.text)) continue;
-    if (!state.assign(command, word, { exported: true, forOneCommand: true }))
-      return;
-  }
-};
-
-const sourcing: Handler = (state, command, words) => {
-  const file = words[0];
-  if (file !== undefined) state.source(command, file.text.replace(/\r$/, ""));
-};
-
-const direnvFile =
-  (file: string, loader?: string): Handler =>
-  (state, command, words) => {
-    if (command.comment === null)
-      state.source(
-        command,
-        (words[0]?.text ?? file).replace(/\r$/, ""),
-        loader,
-        true,
-      );
-  };
-
-/** Commands of other shells, by name, with the shell that has them. */
-const foreignSetter =
-  (command: string, home: string): Handler =>
-  (state, statement, words) => {
-    const rest = words.filter((word) => !/^[-/]\w$/.test(word.text));
-    const [first, second] = rest;
-    const match = /^([A-Za-z_]\w*)(=?)/.exec(first?.text ?? "");
-    if (
-      first === undefined ||
-      match === null ||
-      (match[2] === "" && second === undefined)
-    )
-      return;
-    const value =
-      match[2] === "="
-        ? first
-        : second === undefined || second.text !== "="
-          ? (second ?? first)
-          : (rest[2] ?? second);
-    const problem = slips.foreign(command, home, TITLE);
-    state.add(statement, {
-      name: match[1] ?? "",
-      value: value.text.replace(value === first ? /^[^=]*=/ : /^=/, ""),
-      span: value === first ? valueSpan(state.text, value) : value,
-      problem,
-    });
-  };
-
-const windowsSet = foreignSetter("set", "cmd");
-
-const handlers: Readonly<Record<string, Handler>> = {
-  export: exporting,
-  declare: declaring,
-  typeset: declaring,
-  readonly: declaring,
-  local: declaring,
-  env: passing,
-  sudo: passing,
-  source: sourcing,
-  ".": sourcing,
-  set: (state, command, words) => {
-    const options = words.map((word) => word.text.replace(/\r$/, ""));
-    const at = options.findIndex((word) => /^[-+](?:\w*a\w*|o)$/.test(word));
-    const option = options[at] ?? "";
-    if (/^[-+]\w*a/.test(option) || options[at + 1] === "allexport") {
-      if (command.comment === null) state.exportAll(option.startsWith("-"));
-    } else if (words.some((word) => /^[A-Za-z_]\w*=./.test(word.text)))
-      windowsSet(state, command, words);
-  },
-  setenv: foreignSetter("setenv", "csh"),
-  setx: foreignSetter("setx", "Windows"),
-  dotenv: direnvFile(".env", "direnv"),
-  dotenv_if_exists: direnvFile(".env", "direnv"),
-  source_env: direnvFile(".envrc"),
-  source_env_if_exists: direnvFile(".envrc"),
-};
-
-function readDeclaration(
-  state: State,
-  command: ShellCommand,
-  words: readonly ShellWord[],
-  exported: boolean | undefined,
-): void {
-  const args = words.filter((word) => !/^-/.test(word.text));
-  const how = exported === undefined ? {} : { exported };
-  for (const [index, word] of args.entries()) {
-    const next = args[index + 1];
-    if (
-      state.assign(
-        command,
-        emptyBefore(word, next) ? { ...word, text: "" } : word,
-        how,
-      )
-    )
-      continue;
-    const name = word.text.replace(/\r$/, "").replace(/=$/, "");
-    if (!NAME.test(name)) continue;
-    if (
-      next === undefined ||
-      NAME.test(next.text.replace(/\r$/, "")) ||
-      ASSIGNMENT.test(next.text)
-    ) {
-      if (exported === true && command.comment === null) state.mark(name);
-      continue;
-    }
-    const value = next.text === "=" ? args[index + 2] : next;
-    if (value === undefined) return;
-    const glued =
-      value === next && next.text.startsWith("=") && next.text !== "=";
-    state.add(command, {
-      name,
-      value: value.literal ? value.text.replace(glued ? /^=/ : /^$/, "") : null,
-      span: glued ? valueSpan(state.text, value) : value,
-      problem:
-        next.text.startsWith("=") || word.text.endsWith("=")
-          ? slips.blanks(TITLE)
-          : slips.noEquals(TITLE),
-    });
-    return;
   }
 }

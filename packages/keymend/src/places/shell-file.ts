@@ -44,8 +44,11 @@ export function readShellFile(
   for (const setting of reading.settings)
     addSetting(builder, setting, { file, shell, reading, options, programs });
   for (const written of reading.written) addWritten(builder, file, written);
+  // a deployment reads the file of another machine, and starts nothing here
+  const sources =
+    options.sources && (programs.length > 0 || !ERRAND.test(file.path));
   for (const { offset, file: path, exports, loader } of reading.sources) {
-    if (!options.sources || isToolchain(path)) continue;
+    if (!sources || isToolchain(path)) continue;
     builder.fact({
       kind: "shell-source",
       at: builder.at(offset),
@@ -60,6 +63,9 @@ export function readShellFile(
     addPrograms(builder, file, reading.commands, options.context);
   return builder.done();
 }
+
+const ERRAND =
+  /(?:^|[/_-])(?:deploy|release|publish|build|ci|migrate|backup|restore|provision|install|setup|lint|tests?)(?:[_-][\w-]*)?(?:\.\w+)?$/i;
 
 /** `~/.cargo/env`, `~/.local/bin/env`: scripts of installers that only put a folder on the path. */
 function isToolchain(file: string): boolean {

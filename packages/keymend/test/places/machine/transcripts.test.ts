@@ -242,6 +242,19 @@ describe("a script", () => {
     );
   });
 
+  it.each([
+    ["deploy.sh", "rsync -a . host:", 0],
+    ["scripts/deploy-prod.sh", "rsync -a . host:", 0],
+    ["deploy.sh", "python3 app.py", 1],
+    ["run.sh", "exec bin/server", 1],
+  ])("takes %s, which runs %j, for a start", async (path, command, starts) => {
+    const text = `set -a; . .env.production; set +a\n${command}\n`;
+    const { facts } = await read(shellScript, path, text);
+    expect(facts.filter((fact) => fact.kind === "shell-source")).toHaveLength(
+      starts,
+    );
+  });
+
   it("takes no installer's script for an env file", async () => {
     const { facts } = await read(
       shellScript,
