@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 import { diagnose } from "../../doctor/diagnose.ts";
 import { ToolError } from "../../errors.ts";
@@ -13,6 +12,7 @@ import { loadSearch } from "../../guides/search.ts";
 import { siteFiles } from "../../guides/site/site.ts";
 import { viewOf } from "../../guides/site/view.ts";
 import { startGuideServer } from "../../guides/web/server.ts";
+import { openPage } from "../../io/open-page.ts";
 import { realFiles } from "../../io/real-files.ts";
 import type { CommandResult, Shell } from "../command.ts";
 import { isSet, nearest, textOf, type ParsedLine } from "../command-line.ts";
@@ -157,7 +157,8 @@ async function served(
   // with --json, standard output is for the document alone
   const say = isSet(values, "json") ? shell.service.err : shell.service.out;
   say(`guides on ${server.url} (stop with Ctrl+C)\n`);
-  if (isSet(values, "open")) openBrowser(server.url, shell.platform);
+  // when it cannot be opened, the address is there to be followed
+  if (isSet(values, "open")) await openPage(server.url, shell.platform);
   await shell.service.untilStopped();
   await server.close();
   return {
@@ -175,20 +176,4 @@ function portOf(text: string | null): number {
     at: `--port ${text}`,
     hint: "give a number from 0 to 65535; 0 takes any free one",
   });
-}
-
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  darwin: ["open"],
-  win32: ["rundll32", "url.dll,FileProtocolHandler"],
-};
-
-/** Its failure is no error: the address was printed. */
-function openBrowser(url: string, platform: NodeJS.Platform): void {
-  const [program = "xdg-open", ...words] = OPENERS[platform] ?? ["xdg-open"];
-  const child = spawn(program, [...words, url], {
-    stdio: "ignore",
-    detached: true,
-  });
-  child.on("error", () => undefined);
-  child.unref();
 }

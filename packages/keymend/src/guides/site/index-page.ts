@@ -26,7 +26,7 @@ export function indexPage(view: SiteView, found: Found | null): string {
         ${view.heads.length} guides. Each says what you see, why it happens, and
         how to put it right, with keymend or by hand.
       </p>
-      ${pasteBox(view)} ${results(view, found)} ${everything(view, found)}
+      ${results(view, found)} ${pasteBox(view)} ${everything(view, found)}
     `,
     aside: null,
   });

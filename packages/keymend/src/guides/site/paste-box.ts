@@ -30,7 +30,7 @@ export function pasteBox({ paste }: SiteView): Html {
         It is read on this machine and sent nowhere. keymend compares it with
         the project in <code>${paste.dir}</code>${
           paste.offline
-            ? " and asks nobody (--offline)."
+            ? html` and asks nobody, because of <code>--offline</code>.`
             : ", and asks the provider about the key it finds there."
         }
       </p>
