@@ -5,10 +5,16 @@ import { stripped } from "./speak.ts";
 
 export const RIGHT_BASE_URL = "https://api.openai.com/v1";
 
+/** What is wrong with the form of a base URL. */
+export interface FormFault {
+  what: string;
+  fix: (url: string) => string;
+  /** Other services live without it: their base URLs end as they like. */
+  onlyAtOpenAi?: true;
+}
+
 /** What is wrong with this URL, and how it should be; null when its form is in order. */
-export function faultOf(
-  url: string,
-): { what: string; fix: (url: string) => string } | null {
+export function faultOf(url: string): FormFault | null {
   const bare = url.trim();
   if (bare.length > 2_000) return null;
   if (bare !== "" && stripped(bare) !== bare && !/^https?:/i.test(bare))
@@ -42,6 +48,7 @@ export function faultOf(
   if (/^[a-z]+:\/\/[^/]+\/*$/i.test(bare))
     return {
       what: "lacks /v1",
+      onlyAtOpenAi: true,
       fix: (text) => `${text.trim().replace(/\/+$/, "")}/v1`,
     };
   return null;

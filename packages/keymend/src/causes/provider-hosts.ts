@@ -70,3 +70,10 @@ export function isLoopback(host: string | null): boolean {
     )
   );
 }
+
+/** Gateways that take a key of OpenAI's and hand it on (their own pages, checked 2026-11). */
+export function passesOn(host: string): boolean {
+  return /(?:^|\.)(?:helicone\.ai|gateway\.ai\.cloudflare\.com|portkey\.ai|langdb\.ai|braintrust\.dev|respan\.ai|keywordsai\.co)$/.test(
+    host,
+  );
+}

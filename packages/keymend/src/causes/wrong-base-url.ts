@@ -29,6 +29,7 @@ import {
   hostIn,
   isLoopback,
   isOpenAiHost,
+  passesOn,
   providerHosts,
 } from "./provider-hosts.ts";
 import { repair } from "./remedies.ts";
@@ -136,6 +137,11 @@ export const wrongBaseUrl: Cause = {
           value: fakeKey("openrouter"),
           ...set("https://openrouter.ai/api/v1", false),
         }),
+        evidence({
+          value: "sk-1234",
+          ...set("https://llm.corp.example/v1", false),
+        }),
+        evidence({ value: key, ...set("https://oai.helicone.ai/v1", false) }),
         // a block page stands before the provider
         evidence({
           value: key,
@@ -341,8 +347,12 @@ function onlyInProject(e: Evidence): Finding | null {
     family !== null && providerHosts[family.id]?.host.test(host) === true;
   if (atHome || (isLoopback(host) && (isPlaceholder(value) || family === null)))
     return null;
-  const real = isOpenAiSecret(stripped(value)) && !isLoopback(host);
-  return finding(e, from, real ? "likely" : "possible", [
+  // somebody else's key, or OpenAI's for a gateway that passes it on: the address is meant
+  const isOurs = isOpenAiSecret(stripped(value));
+  const fault = faultOf(url);
+  const isMeant = !isOurs || isLoopback(host) || passesOn(host);
+  if (isMeant && (fault === null || fault.onlyAtOpenAi === true)) return null;
+  return finding(e, from, isOurs && !isLoopback(host) ? "likely" : "possible", [
     urlProof(e, from, host),
     {
       fact: "it stands only inside the project, so keymend sent no key there: a foreign repository could collect keys that way",

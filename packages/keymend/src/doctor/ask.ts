@@ -1,4 +1,5 @@
-import { keysInside } from "../key/families.ts";
+import { stripped } from "../causes/speak.ts";
+import { isOpenAiSecret, keysInside } from "../key/families.ts";
 import type { Answer } from "../model/answer.ts";
 import type { ErrorText } from "../model/error-text.ts";
 import type {
@@ -37,7 +38,8 @@ export async function ask(
   io: DoctorIo,
   { request, survey: { view }, subject, candidates, bases }: AskRequest,
 ): Promise<Asked> {
-  if (request.offline) return { answers: [], admin: null };
+  if (request.offline || belongsElsewhere(view, bases, subject.value))
+    return { answers: [], admin: null };
   const call = programCall(view);
   const answers = await askProvider(io, {
     baseUrl: bases.ask,
@@ -70,6 +72,24 @@ function keyOf(seen: Seen | null, value: string | null): KeyToAsk | null {
   return seen === null || value === null || value.trim() === ""
     ? null
     : { occurrence: seen.id, value: new Secret(value) };
+}
+
+/**
+ * The program sends this value to another service, and it is no key of OpenAI's: OpenAI gets no key of somebody
+ * else, and its answer would say nothing. A base URL that the SDK ignores sends nothing anywhere.
+ */
+function belongsElsewhere(
+  view: ProjectView,
+  { used }: BaseUrls,
+  value: string | null,
+): boolean {
+  if (used.trusted || used.defaulted || value === null) return false;
+  const ignored = view
+    .factsOf("legacy-sdk-setting")
+    .some(
+      ({ at }) => at.path === used.from?.path && at.line === used.from.line,
+    );
+  return !ignored && !isOpenAiSecret(stripped(value));
 }
 
 const NAMES = {

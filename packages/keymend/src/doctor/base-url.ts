@@ -1,6 +1,7 @@
+import { roleOfName } from "../key/names.ts";
 import type { Evidence, RunContext, Seen } from "../model/evidence.ts";
 import type { ProjectView } from "./project-view.ts";
-import { clientsOf } from "./reads.ts";
+import { clientsOf, isAzure, literalBase } from "./reads.ts";
 
 export const DEFAULT_BASE = "https://api.openai.com/v1";
 
@@ -26,8 +27,10 @@ export function baseUrls(
   const outside = view.fromProcess("OPENAI_BASE_URL");
   const outsideUrl = outside?.value?.trim() ?? "";
   const fallback = outsideUrl === "" ? DEFAULT_BASE : outsideUrl;
+  const azure = azureEndpoint(view, context);
+  if (azure !== null) return { used: azure, ask: fallback };
   const found =
-    inCode(view) ??
+    inCode(view, context) ??
     named(view, context, "OPENAI_BASE_URL") ??
     named(view, context, "OPENAI_API_BASE");
   const url = found?.value?.trim() ?? "";
@@ -53,29 +56,30 @@ export function baseUrls(
   };
 }
 
-/** A client built with a base URL of its own. */
-function inCode(view: ProjectView): Seen | null {
+/** Every client here is one for Azure: its keys are no business of OpenAI's. */
+function azureEndpoint(
+  view: ProjectView,
+  context: RunContext | null,
+): Evidence["base"] | null {
+  const clients = clientsOf(view);
+  if (clients.length === 0 || !clients.every(isAzure)) return null;
+  const from = valueIn(context, "AZURE_OPENAI_ENDPOINT");
+  const url = from?.value?.trim() ?? "https://<resource>.openai.azure.com";
+  return { url, from, trusted: false, defaulted: false };
+}
+
+/** The client that decides is built with a base URL of its own, or for another service. */
+function inCode(view: ProjectView, context: RunContext | null): Seen | null {
   for (const client of clientsOf(view)) {
     const option = client.options.baseURL;
-    if (option?.kind === "literal")
-      return (
-        view.seen
-          .filter(
-            (seen) =>
-              seen.role === "base-url" &&
-              seen.path === client.at.path &&
-              seen.value !== null,
-          )
-          .sort(
-            (a, b) => distance(a, client.at.line) - distance(b, client.at.line),
-          )[0] ?? null
-      );
+    if (option?.kind === "literal") return literalBase(view, client);
+    if (option?.kind === "variable" && roleOfName(option.name) === "base-url") {
+      const got = valueIn(context, option.name);
+      if (got !== null) return got;
+    }
   }
   return null;
 }
-
-const distance = (seen: Seen, line: number) =>
-  Math.abs((seen.line ?? 0) - line);
 
 function named(
   view: ProjectView,
@@ -90,6 +94,10 @@ function named(
     view.dependency("litellm") !== undefined ||
     view.factsOf("env-read").some((fact) => fact.name === name);
   if (name === "OPENAI_API_BASE" && !read) return null;
+  return valueIn(context, name);
+}
+
+function valueIn(context: RunContext | null, name: string): Seen | null {
   const got = context?.variables.get(name) ?? null;
   if (got?.from != null && got.value !== null && got.value !== "")
     return { ...got.from, value: got.value };

@@ -1,5 +1,7 @@
+import { hostIn, isOpenAiHost } from "../causes/provider-hosts.ts";
 import { isKeyName } from "../key/names.ts";
 import type { ErrorText } from "../model/error-text.ts";
+import type { Seen } from "../model/evidence.ts";
 import type { FactOf } from "../model/fact.ts";
 import { isAside } from "./contexts/code-loader.ts";
 import type { ProjectView } from "./project-view.ts";
@@ -16,14 +18,55 @@ export function sdkVariable(sdk: string): string {
   return SDK_VARIABLE[sdk] ?? DEFAULT_VARIABLE;
 }
 
-/** Client constructions that count: not tests or examples; those nearer to the root first. */
+/**
+ * Client constructions that count: not tests or examples; those that call OpenAI before those that call somebody
+ * else, and of these those nearer to the root first. Clients of another service count only when there is no other.
+ */
 export function clientsOf(view: ProjectView): FactOf<"client">[] {
   const all = view.factsOf("client");
   const own = all.filter((client) => !isAside(client.at.path));
-  return [...(own.length > 0 ? own : all)].sort(
+  const counted = own.length > 0 ? own : all;
+  const home = counted.filter((client) => !isOfAnotherService(view, client));
+  return [...(home.length > 0 ? home : counted)].sort(
     (a, b) =>
       Number(a.browser) - Number(b.browser) ||
       depth(a.at.path) - depth(b.at.path),
+  );
+}
+
+/** A client for Azure, or one with a base URL and a key of its own: Groq, OpenRouter, a model on this machine. */
+function isOfAnotherService(
+  view: ProjectView,
+  client: FactOf<"client">,
+): boolean {
+  if (isAzure(client)) return true;
+  if (client.options.apiKey === undefined) return false;
+  const host = hostIn(literalBase(view, client)?.value ?? "");
+  return host !== null && !isOpenAiHost(host);
+}
+
+export function isAzure(client: FactOf<"client">): boolean {
+  return /azure/.test(client.sdk);
+}
+
+/** The base URL that stands as a literal in the construction of this client. */
+export function literalBase(
+  view: ProjectView,
+  client: FactOf<"client">,
+): Seen | null {
+  const option = client.options.baseURL;
+  if (option?.kind !== "literal") return null;
+  const line = option.line ?? client.at.line;
+  const distance = (seen: Seen) => Math.abs((seen.line ?? 0) - line);
+  return (
+    view.seen
+      .filter(
+        (seen) =>
+          seen.role === "base-url" &&
+          seen.path === client.at.path &&
+          seen.value !== null,
+      )
+      .sort((a, b) => distance(a) - distance(b))[0] ?? null
   );
 }
 
