@@ -6,7 +6,7 @@ import {
 } from "../doctor/diagnose.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { UndoStore } from "../state/undo-store.ts";
-import { applyChanges, undoRecord } from "./apply.ts";
+import { applyChanges, undoRecords } from "./apply.ts";
 import { changesOf, planFixes, type PlannedFix } from "./fix.ts";
 import { cleanKey, proveKey, storeKey } from "./new-key.ts";
 
@@ -67,7 +67,7 @@ export class FixRun {
       const next = await this.round(plans, round);
       if (next === null) break;
       if (helpedNothing(now, next.diagnosis)) {
-        undoRecord(this.setting.store, next.id);
+        undoRecords(this.setting.store, [next.id]);
         break;
       }
       this.group ??= next.group;

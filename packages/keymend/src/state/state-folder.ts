@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -66,28 +67,40 @@ function readSalt(path: string | null): Uint8Array | null {
 
 function makeSalt(folder: StateFolder): Uint8Array {
   const salt = randomBytes(32);
-  folder.write("salt", `${salt.toString("hex")}\n`);
-  // another process may have been first: the one on disk counts
-  return readSalt(folder.path) ?? salt;
+  const { path } = folder;
+  const text = `${salt.toString("hex")}\n`;
+  // another process may have been first: the one on disk counts, and stays
+  if (path !== null && !writeBeside(path, "salt", text, linkSync)) {
+    if (readSalt(path) === null) folder.write("salt", text);
+  }
+  return readSalt(path) ?? salt;
 }
 
-function writeBeside(path: string, name: string, text: string): boolean {
+function writeBeside(
+  path: string,
+  name: string,
+  text: string,
+  put: (from: string, to: string) => void = renameSync,
+): boolean {
   const beside = join(path, `.${name}.${randomBytes(6).toString("hex")}`);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     chmodSync(path, 0o700);
     const handle = openSync(beside, "wx", 0o600);
     try {
-      writeSync(handle, text);
+      const bytes = Buffer.from(text);
+      // a disk that fills up takes a part
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
-    renameSync(beside, join(path, name));
+    put(beside, join(path, name));
     return true;
   } catch {
-    removeIfThere(beside);
     return false; // full disk, read-only home: the caller goes on without memory
+  } finally {
+    removeIfThere(beside);
   }
 }
 
