@@ -1,4 +1,5 @@
 import { familyOf, keysInside, MARKER } from "../key/families.ts";
+import { isKeyName } from "../key/names.ts";
 import { isPlaceholder } from "../key/placeholder.ts";
 import { folderOf, joinPath, normalise } from "../doctor/paths.ts";
 import type { Proof, Remedy } from "../model/cause.ts";
@@ -114,8 +115,11 @@ export function lackOf(e: Evidence): Lack | null {
   if (said !== null) return { names, proof: said, said: true };
   if (saysArrived(e) || isHealthy(e)) return null;
   const { chosenBy, value } = e.subject;
-  const fixed = ["mask", "tool", "code-literal"].includes(chosenBy);
+  const fixed = ["mask", "tool", "code-literal", "opened-file"].includes(
+    chosenBy,
+  );
   if (!isBlank(value) && (fixed || e.contexts.length === 0)) return null;
+  if (isFedElsewhere(e)) return null;
   if (!names.every((name) => isBlank(given(e, name)))) return null;
   const name = names[0] ?? e.subject.variable;
   const empty = given(e, name) !== null;
@@ -127,6 +131,18 @@ export function lackOf(e: Evidence): Lack | null {
       from: "environment",
     },
   };
+}
+
+/** Every client gets its key from an expression that cannot be followed, and no code asks for a variable: nobody knows that it lacks one. */
+function isFedElsewhere(e: Evidence): boolean {
+  const clients = factsOf(e, "client").filter(({ at }) => !isTestPath(at.path));
+  return (
+    clients.length > 0 &&
+    clients.every(({ options }) => options.apiKey?.kind === "other") &&
+    !factsOf(e, "env-read").some(
+      ({ name, at }) => isKeyName(name) && !isTestPath(at.path),
+    )
+  );
 }
 
 /** Some context gives the program a value under one of these names that the provider did not refuse. */

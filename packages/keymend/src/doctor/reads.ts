@@ -70,6 +70,9 @@ export function literalBase(
   );
 }
 
+/** A variable that names a file with the key in it: `OPENAI_API_KEY_FILE`. */
+export const isFileName = (name: string) => /_(?:FILE|PATH)$/i.test(name);
+
 const depth = (path: string) => path.split("/").length;
 
 /** Names that the program reads a key from, the decisive one first. */
@@ -84,7 +87,8 @@ export function readNames(
   }
   for (const client of clientsOf(view)) {
     const option = client.options.apiKey;
-    if (option?.kind === "variable") names.push(option.name);
+    if (option?.kind === "variable" && !isFileName(option.name))
+      names.push(option.name);
     else if (option === undefined) names.push(sdkVariable(client.sdk));
   }
   const reads = view.factsOf("env-read").filter((read) => isKeyName(read.name));

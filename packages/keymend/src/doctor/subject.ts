@@ -1,4 +1,5 @@
 import { familyOf, keysInside } from "../key/families.ts";
+import { isKeyName } from "../key/names.ts";
 import { providerMask } from "../key/mask.ts";
 import type { Mask } from "../model/answer.ts";
 import type { FactOf } from "../model/fact.ts";
@@ -9,9 +10,10 @@ import type {
   Subject,
 } from "../model/evidence.ts";
 import { folderOf, joinPath, nameOf, normalise } from "./paths.ts";
+import type { SourceKind } from "../model/occurrence.ts";
 import type { ProjectView } from "./project-view.ts";
 import { isAside } from "./contexts/code-loader.ts";
-import { clientsOf, DEFAULT_VARIABLE } from "./reads.ts";
+import { clientsOf, DEFAULT_VARIABLE, isFileName } from "./reads.ts";
 
 export interface SubjectQuestion {
   view: ProjectView;
@@ -28,6 +30,7 @@ export function chooseSubject(question: SubjectQuestion): Subject {
     byAssignment(question) ??
     byLiteral(question) ??
     byKeyFile(question) ??
+    byOpenedFile(question) ??
     byWinner(question) ??
     onlyCandidate(question) ??
     unset(question)
@@ -177,10 +180,64 @@ function byKeyFile({ view, contexts }: SubjectQuestion): Subject | null {
       variable: DEFAULT_VARIABLE,
       value: option.trimmed ? seen.value.trim() : seen.value,
       context: contexts[0] ?? null,
-      chosenBy: "winner",
+      chosenBy: "opened-file",
     };
   }
   return null;
+}
+
+/**
+ * How the client that decides gets its key cannot be followed (`config["openai"]["api_key"]`, `settings.key`), and
+ * nothing in the code asks for a variable.
+ */
+function asksForNoVariable({ view }: SubjectQuestion): boolean {
+  const option = clientsOf(view)[0]?.options.apiKey;
+  const isHidden =
+    option?.kind === "other" ||
+    (option?.kind === "variable" && isFileName(option.name));
+  return (
+    isHidden &&
+    !view
+      .factsOf("env-read")
+      .some(
+        ({ name, at }) =>
+          isKeyName(name) && !isFileName(name) && !isAside(at.path),
+      )
+  );
+}
+
+/** Files that programs open for their settings. */
+const OPENED: ReadonlySet<SourceKind> = new Set<SourceKind>([
+  "config-file",
+  "framework-config",
+  "key-file",
+  "dotenv",
+]);
+
+/** The key stands in a settings file of the project, and the client's key comes from something that we cannot follow. */
+function byOpenedFile(question: SubjectQuestion): Subject | null {
+  if (!asksForNoVariable(question)) return null;
+  const { view, contexts } = question;
+  const best = view.seen
+    .filter(
+      (seen) =>
+        OPENED.has(seen.source) &&
+        seen.role === "key" &&
+        seen.value !== null &&
+        keysInside(seen.value).length > 0 &&
+        placeRank(seen) < 4 &&
+        !seen.tags?.some((tag) => tag === "misnamed" || tag === "public"),
+    )
+    .sort((a, b) => placeRank(a) - placeRank(b))[0];
+  if (best?.value == null) return null;
+  const text = best.source === "key-file" ? best.value.trim() : best.value;
+  return {
+    occurrence: best,
+    variable: best.variable ?? DEFAULT_VARIABLE,
+    value: text,
+    context: contexts[0] ?? null,
+    chosenBy: "opened-file",
+  };
 }
 
 /** The path may be built from the folder of the calling file, of the project, or hold only its last parts. */

@@ -257,6 +257,7 @@ function pyproject(text: string): Dependency[] {
     ...[
       child(root, "tool", "poetry", "dependencies"),
       child(root, "tool", "poetry", "dev-dependencies"),
+      child(root, "tool", "poetry", "requires-plugins"),
       ...poetry,
     ].flatMap((table) => fromTable(table, lines, "pypi")),
   ].filter((one) => one.name !== "python");

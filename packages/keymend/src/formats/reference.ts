@@ -12,7 +12,8 @@ const FORMS: readonly RegExp[] = [
   /os\.environ(?:\/|\[\s*["'])([A-Za-z_]\w*)/,
   /^(?:env|ENV|secrets|vars)[.:/]([A-Za-z_]\w*)$/,
   /\{env:([A-Za-z_]\w*)/,
-  /^\$([A-Za-z_]\w*)$/,
+  // in a Makefile and in a compose file $$ stands for the dollar sign
+  /^\$\$?([A-Za-z_]\w*)$/,
   /^\$\(([A-Za-z_]\w*)\)$/,
   /^%([A-Za-z_]\w*)%$/,
   /^@([a-z][a-z0-9_-]{2,})$/,

@@ -49,13 +49,22 @@ export interface Subject {
   context: RunContext | null;
   /** How it was chosen. */
   chosenBy:
-    "winner" | "mask" | "tool" | "code-literal" | "named" | "only-candidate";
+    | "winner"
+    | "mask"
+    | "tool"
+    | "code-literal"
+    // the program opens a file that holds it: no variable is needed
+    | "opened-file"
+    | "named"
+    | "only-candidate";
 }
 
 export interface LedgerEntry {
   fingerprint: string;
   firstWorkedMs: number;
   lastWorkedMs: number;
+  /** Salted hashes of the folders in which it worked; at most ten. */
+  projects?: string[];
 }
 
 export interface AdminRecord {
@@ -109,6 +118,10 @@ export interface Evidence {
   ledger: ReadonlyMap<string, LedgerEntry>;
   admin: AdminRecord | null;
   git: GitRecord | null;
+  /** Accounts of people on this machine besides the own one. */
+  otherAccounts: number;
+  /** A .dockerignore leaves env files out of images. */
+  dockerIgnoresEnv: boolean;
   /** Was asking the provider allowed and possible at all. */
   offline: boolean;
   paidProbe: boolean;

@@ -16,6 +16,7 @@ import { makefile } from "./makefile.ts";
 import { packageManifest } from "./package-manifest.ts";
 import { proxyConfig } from "./proxy-config.ts";
 import { readme } from "./readme.ts";
+import { runConfig } from "./run-config.ts";
 
 /** Places that are configuration of containers, CI, deployment, frameworks and manifests. The fallback is last. */
 export const configPlaces: readonly FilePlace[] = [
@@ -35,5 +36,6 @@ export const configPlaces: readonly FilePlace[] = [
   bundlerConfig,
   frameworkConfig,
   proxyConfig,
+  runConfig,
   configFile,
 ];

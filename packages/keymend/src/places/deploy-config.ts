@@ -1,6 +1,7 @@
 import { readJson } from "../formats/json.ts";
+import { redact } from "../formats/redact.ts";
 import { readToml } from "../formats/toml.ts";
-import type { TreeNode } from "../formats/tree.ts";
+import { child, entriesOf, textOf, type TreeNode } from "../formats/tree.ts";
 import { readYaml } from "../formats/yaml.ts";
 import { fakeKey } from "../key/fake.ts";
 import type { FilePlace } from "../model/place.ts";
@@ -134,6 +135,7 @@ export const deployConfig: FilePlace = {
       for (const block of envBlocks(root, names))
         variables.push(...readEnvBlock(reading, block.node));
       readProperties(reading, root);
+      if (row.platform === "deno-deploy") noteTasks(reading, root);
     }
     if (row.isLocal !== true && (row.holds?.test(file.text) ?? true)) {
       reading.fact({
@@ -147,6 +149,19 @@ export const deployConfig: FilePlace = {
     return reading.result();
   },
   examples: () => [
+    {
+      path: "deno.json",
+      text: '{\n  "tasks": {\n    "start": "deno run --env-file -A main.ts"\n  }\n}\n',
+      found: [],
+      facts: [
+        {
+          kind: "script",
+          at: { path: "deno.json", line: 3 },
+          name: "start",
+          command: "deno run --env-file -A main.ts",
+        },
+      ],
+    },
     {
       path: ".vercel/project.json",
       text: '{ "projectId": "prj_8sKq" }',
@@ -232,6 +247,20 @@ export const deployConfig: FilePlace = {
     },
   ],
 };
+
+/** The tasks of Deno: what `deno task start` runs. */
+function noteTasks(reading: FileReading, root: TreeNode): void {
+  for (const { key, keyStart, node } of entriesOf(child(root, "tasks"))) {
+    const command = textOf(node) ?? textOf(child(node, "command"));
+    if (command !== null)
+      reading.fact({
+        kind: "script",
+        at: reading.at(keyStart),
+        name: key,
+        command: redact(command),
+      });
+  }
+}
 
 /** The documents of a file, by its ending. */
 export async function rootsOf(file: {

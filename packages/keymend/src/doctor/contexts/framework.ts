@@ -18,6 +18,10 @@ interface Framework {
   names(mode: string): string[];
   /** Version that decides the dialect, when it is another package's. */
   versionOf?: string;
+  /** It loads nothing without this package of the same manifest or lock file. */
+  needs?: string;
+  /** Only projects with this manifest: the tool that owns it loads the file, whatever the packages. */
+  manifest?: RegExp;
 }
 
 const localFirst = (mode: string) => [
@@ -172,13 +176,77 @@ const frameworks: readonly Framework[] = [
     ],
     versionOf: "dotenv",
   },
+  // `flask run` and `app.run()` load it when python-dotenv is installed
   {
-    package: "streamlit",
+    package: "flask",
     ecosystem: "pypi",
-    rules: "",
-    title: "Streamlit",
-    names: () => [],
+    rules: "python-dotenv",
+    title: "Flask",
+    names: () => [".env", ".flaskenv"],
+    needs: "python-dotenv",
+    versionOf: "python-dotenv",
   },
+  {
+    package: "chainlit",
+    ecosystem: "pypi",
+    rules: "python-dotenv",
+    title: "Chainlit",
+    names: only,
+    versionOf: "python-dotenv",
+  },
+  {
+    package: "crewai",
+    ecosystem: "pypi",
+    rules: "python-dotenv",
+    title: "CrewAI",
+    names: only,
+    versionOf: "python-dotenv",
+  },
+  {
+    package: "poetry-dotenv-plugin",
+    ecosystem: "pypi",
+    rules: "python-dotenv",
+    title: "poetry run with its dotenv plugin",
+    names: only,
+    versionOf: "python-dotenv",
+  },
+  {
+    package: "*",
+    manifest: /^Pipfile$/,
+    ecosystem: "pypi",
+    rules: "python-dotenv",
+    title: "pipenv run",
+    names: only,
+    versionOf: "python-dotenv",
+  },
+  ...(
+    [
+      ["@strapi/strapi", "Strapi"],
+      ["@adonisjs/core", "AdonisJS"],
+      ["@redwoodjs/core", "RedwoodJS"],
+      ["@mastra/core", "Mastra"],
+      ["netlify-cli", "netlify dev"],
+      ["vercel", "vercel dev"],
+      ["serverless", "Serverless"],
+      ["parcel", "Parcel"],
+    ] as const
+  ).map(([name, title]): Framework => ({
+    package: name,
+    ecosystem: "npm",
+    rules: "dotenv",
+    title,
+    names: localFirst,
+    versionOf: "dotenv",
+  })),
+  ...(["nitropack", "vinxi", "@solidjs/start"] as const).map(
+    (name): Framework => ({
+      package: name,
+      ecosystem: "npm",
+      rules: "c12",
+      title: name,
+      names: only,
+    }),
+  ),
 ];
 
 /** Frameworks that load env files from the folder of their manifest. */
@@ -191,9 +259,11 @@ export const frameworkRule: ContextRule = {
         frameworks
           .filter(
             (one) =>
-              one.rules !== "" &&
-              one.package === fact.name &&
-              one.ecosystem === fact.ecosystem,
+              (one.package === fact.name || one.package === "*") &&
+              one.ecosystem === fact.ecosystem &&
+              (one.manifest?.test(nameOf(fact.path)) ?? true) &&
+              (one.needs === undefined ||
+                view.dependency(one.needs, one.ecosystem) !== undefined),
           )
           .map((one) => ({ fact, one })),
       )
@@ -232,7 +302,10 @@ function sketchOf(
     title: framework.title + (root === "" ? "" : ` in ${root}`),
     loader: framework.rules,
     version: plainVersion(version),
-    reason: `${joinPath(root, manifest)} depends on ${framework.package}, which loads env files by itself`,
+    reason:
+      framework.package === "*"
+        ? `${joinPath(root, manifest)} is there, and ${framework.title} loads env files by itself`
+        : `${joinPath(root, manifest)} depends on ${framework.package}, which loads env files by itself`,
     files: framework.names(mode).map((name) => joinPath(folder, name)),
     override: null,
     inheritsEnvironment: true,

@@ -1,6 +1,7 @@
 import { codeLoaderRule } from "./code-loader.ts";
 import { composeRule, dockerRunRule } from "./containers.ts";
 import { frameworkRule } from "./framework.ts";
+import { hostedRule, settingsFileRule } from "./hosted.ts";
 import { scriptFlagRule } from "./script-flag.ts";
 import {
   ciRule,
@@ -16,7 +17,9 @@ export const contextRules: readonly ContextRule[] = [
   ciRule,
   codeLoaderRule,
   frameworkRule,
+  settingsFileRule,
   scriptFlagRule,
+  hostedRule,
   shellSourceRule,
   composeRule,
   dockerRunRule,

@@ -1,4 +1,5 @@
 import { folderOf, joinPath, normalise } from "../paths.ts";
+import { fileNames } from "./code-loader.ts";
 import type { ProjectView } from "../project-view.ts";
 import {
   plainVersion,
@@ -44,7 +45,8 @@ const launchers: readonly Launcher[] = [
     defaultFile: null,
   },
   {
-    pattern: /\bbun\s+(?:run\s+)?(?!install|add|test)[\w./-]+\.[jt]sx?\b/,
+    pattern:
+      /\bbun\s+(?:--?[\w-]+\s+|run\s+)*(?!install|add|test)[\w./-]+\.[jt]sx?\b/,
     rules: "bun",
     title: "bun",
     defaultFile: ".env",
@@ -127,6 +129,38 @@ const launchers: readonly Launcher[] = [
     defaultFile: null,
   },
   {
+    pattern: /\b(?:netlify|ntl)\s+(?:functions:serve|dev)\b/,
+    rules: "dotenv",
+    title: "netlify dev",
+    defaultFile: ".env",
+  },
+  {
+    pattern: /\bvercel\s+dev\b/,
+    rules: "dotenv",
+    title: "vercel dev",
+    defaultFile: ".env",
+  },
+  {
+    pattern: /\bhoncho\s+(?:-e\s+(\S+)\s+)?(?:start|run)\b/,
+    rules: "python-dotenv",
+    title: "honcho",
+    defaultFile: ".env",
+    override: true,
+  },
+  {
+    pattern: /\b(?:chainlit\s+run|langgraph\s+dev|crewai\s+run)\b/,
+    rules: "python-dotenv",
+    title: "its own command",
+    defaultFile: ".env",
+    package: "python-dotenv",
+  },
+  {
+    pattern: /\bsupabase\s+functions\s+serve\b[^|&;]*?--env-file[= ](\S+)/,
+    rules: "godotenv",
+    title: "supabase functions serve",
+    defaultFile: null,
+  },
+  {
     pattern: /\bwrangler\s+(?:pages\s+)?dev\b/,
     rules: "wrangler",
     title: "wrangler dev",
@@ -144,10 +178,9 @@ export const scriptFlagRule: ContextRule = {
   sketch: (view) =>
     view.factsOf("script").flatMap((script) =>
       launchers.flatMap((launcher) => {
-        const match = launcher.pattern.exec(script.command);
-        return match === null
-          ? []
-          : [sketchOf(view, script, launcher, match[1])];
+        return launcher.pattern.test(script.command)
+          ? [sketchOf(view, script, launcher)]
+          : [];
       }),
     ),
 };
@@ -156,13 +189,9 @@ function sketchOf(
   view: ProjectView,
   script: ReturnType<ProjectView["factsOf"]>[number] & { kind: "script" },
   launcher: Launcher,
-  named: string | undefined,
 ): ContextSketch {
   const folder = folderOf(script.at.path);
-  const file = (named ?? launcher.defaultFile ?? ".env").replace(
-    /^["']|["']$/g,
-    "",
-  );
+  const files = filesOf(script.command, launcher);
   const version =
     launcher.package === undefined
       ? nodeVersion(view, launcher)
@@ -172,13 +201,31 @@ function sketchOf(
     loader: launcher.rules,
     version: plainVersion(version),
     reason: `${script.at.path}:${String(script.at.line)} starts it with ${launcher.title}`,
-    files: [/^[~/]/.test(file) ? file : normalise(joinPath(folder, file))],
+    files: files.map((file) =>
+      /^[~/]/.test(file) ? file : normalise(joinPath(folder, file)),
+    ),
     override: launcher.override ?? null,
     inheritsEnvironment: true,
     direct: [],
     fact: script,
     weight: WEIGHT.script + (RUNS.test(script.name) ? 0 : 0.5),
   };
+}
+
+/** The files that the command names, the last one first, as it wins; else those that the tool looks for by itself. */
+function filesOf(command: string, launcher: Launcher): string[] {
+  const first = launcher.pattern.exec(command)?.[1];
+  if (first !== undefined) {
+    const flagged = [
+      ...command.matchAll(/--env-file(?:-if-exists)?[= ](\S+)/g),
+    ].flatMap((match) => match[1] ?? []);
+    return (flagged.length > 1 ? flagged.reverse() : [first]).map((file) =>
+      file.replace(/^["']|["']$/g, ""),
+    );
+  }
+  const own = fileNames(launcher.rules, null);
+  const fallback = launcher.defaultFile ?? ".env";
+  return own.includes(fallback) ? own : [fallback];
 }
 
 /** Node's own parser changed four times; the project's runtime is taken to be the one named, else the newest. */
