@@ -86,7 +86,7 @@ function decisive(
       view.ids.has(best.cause)
         ? html`<p>
             <a class="go" href="${best.cause}.html"
-              >Read the guide: ${best.title}</a
+              >Read the guide<span class="unseen">: ${best.title}</span></a
             >
           </p>`
         : null
