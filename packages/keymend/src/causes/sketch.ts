@@ -177,6 +177,8 @@ export function evidence(
     ledger: new Map(),
     admin: null,
     git: null,
+    otherAccounts: 0,
+    dockerIgnoresEnv: false,
     offline: false,
     paidProbe: false,
     ...rest,

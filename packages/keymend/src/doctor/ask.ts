@@ -146,19 +146,19 @@ async function adminRecord(
   },
 ): Promise<AdminRecord | null> {
   const admin = request.environment["OPENAI_ADMIN_KEY"]?.trim() ?? "";
-  const refused = answers.find(
+  const judged = answers.find(
     (answer) =>
       answer.occurrence === subject.occurrence?.id &&
-      answer.outcome === "refused",
+      (answer.outcome === "refused" || answer.outcome === "ok"),
   );
-  if (admin === "" || refused === undefined || subject.value === null)
+  if (admin === "" || judged === undefined || subject.value === null)
     return null;
   return lookUpKey(io, {
     baseUrl: bases.ask,
     trusted: true,
     adminKey: new Secret(admin),
     value: new Secret(subject.value),
-    project: refused.project ?? identity(view, subject.context, "project"),
+    project: judged.project ?? identity(view, subject.context, "project"),
     nowMs: io.nowMs(),
     timeoutMs: request.timeoutMs,
   });

@@ -9,7 +9,7 @@ import type {
   TextFile,
 } from "../model/place.ts";
 import { expandPaths } from "./home-paths.ts";
-import { isInside, shownPath } from "./paths.ts";
+import { folderOf, isInside, shownPath } from "./paths.ts";
 import { walk, type WalkLimits } from "./walk.ts";
 
 export interface CollectOptions {
@@ -251,7 +251,15 @@ class Collector {
     const isEnv = readers.some((place) => LOADABLE.has(place.source));
     if (isEnv || readers.some((place) => place.source === "key-file")) {
       const { mode, size, modifiedMs } = result.stat;
-      this.facts.push({ kind: "file", path: shown, mode, size, modifiedMs });
+      const reachable = (mode & 0o004) !== 0 && isReachable(this.files, full);
+      this.facts.push({
+        kind: "file",
+        path: shown,
+        mode,
+        size,
+        modifiedMs,
+        reachable,
+      });
     }
     if (result.truncated && isEnv) this.unreadable(shown, "too-large");
     const decoded = decodeText(result.bytes);
@@ -280,6 +288,15 @@ class Collector {
         path,
       });
   }
+}
+
+/** May every account of the machine pass all folders above? */
+function isReachable(files: Files, full: string): boolean {
+  for (let at = folderOf(full); at !== ""; at = folderOf(at)) {
+    const stat = files.stat(at);
+    if (stat === null || (stat.mode & 0o001) === 0) return false;
+  }
+  return true;
 }
 
 function readersOf(places: readonly FilePlace[], path: string): FilePlace[] {

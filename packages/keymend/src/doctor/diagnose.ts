@@ -1,23 +1,24 @@
 import { causes } from "../causes/index.ts";
 import { readErrorText } from "../error-text/read-error-text.ts";
+import { fingerprint } from "../key/fingerprint.ts";
 import type { Files } from "../io/files.ts";
 import type { Http } from "../io/port.ts";
 import type { Run } from "../io/run.ts";
-import type { Mask } from "../model/answer.ts";
 import type { ErrorText } from "../model/error-text.ts";
-import type { Evidence, GitRecord, Seen, Subject } from "../model/evidence.ts";
+import type { Evidence, Seen, Subject } from "../model/evidence.ts";
 import type { SourceKind } from "../model/occurrence.ts";
 import { filePlaces } from "../places/index.ts";
-import { noteWorking, readLedger } from "../state/ledger.ts";
+import { noteWorking, readLedger, type Working } from "../state/ledger.ts";
 import type { StateFolder } from "../state/state-folder.ts";
-import { ask, type Asked } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { baseUrls } from "./base-url.ts";
-import { gitRecord } from "./git-record.ts";
+import { gather, maskIn } from "./gather.ts";
+import { askGit } from "./ask-git.ts";
 import { judge, type Judgment } from "./judge.ts";
 import { makeReport } from "./make-report.ts";
 import { readNames } from "./reads.ts";
 import type { DoctorReport } from "./report.ts";
-import { candidatesOf, chooseSubject, matchesOfMask } from "./subject.ts";
+import { candidatesOf, chooseSubject } from "./subject.ts";
 import { survey, type Survey } from "./survey.ts";
 
 /** The world as a diagnosis sees it. */
@@ -69,20 +70,12 @@ export async function diagnose(
   });
   const setting = settle(surveyed, error, request);
   io.step(`asking ${setting.bases.ask}`);
-  const asked = await ask(io, {
-    request,
-    survey: surveyed,
-    subject: setting.subject,
-    candidates: setting.candidates,
-    bases: setting.bases,
-    error,
-  });
+  const [asked, git] = await Promise.all([
+    ask(io, { ...setting, request, survey: surveyed, error }),
+    askGit(io, request, surveyed, setting.subject),
+  ]);
   const ledger = readLedger(io.state);
-  const git = await gitOf(io, request, surveyed, {
-    subject: setting.subject,
-    asked,
-  });
-  const evidence = gather({
+  const evidence = gather(io, {
     request,
     surveyed,
     setting,
@@ -90,24 +83,21 @@ export async function diagnose(
     asked,
     git,
     ledger,
-    nowMs: io.nowMs(),
   });
-  noteWorking(io.state, ledger, workingFingerprints(evidence), io.nowMs());
+  const project = fingerprint(request.dir, io.state.salt());
+  noteWorking(io.state, ledger, workingKeys(evidence, project), io.nowMs());
   const judgment = judge(evidence, causes);
+  const notes = notesOf(surveyed, request, evidence);
   return {
-    report: makeReport(
-      evidence,
-      judgment,
-      request.dir,
-      notesOf(surveyed, request, evidence),
-    ),
+    report: makeReport(evidence, judgment, request.dir, notes),
     evidence,
     judgment,
     askedUrl: setting.bases.ask,
   };
 }
 
-interface Setting {
+/** What was settled before anybody is asked. */
+export interface Setting {
   reads: string[];
   subject: Subject;
   candidates: Seen[];
@@ -129,127 +119,14 @@ function settle(
   };
 }
 
-function maskIn(error: ErrorText | null): Mask | null {
-  return error?.refusals.find((refusal) => refusal.mask !== null)?.mask ?? null;
-}
-
-interface Gathered {
-  request: DiagnoseRequest;
-  surveyed: Survey;
-  setting: Setting;
-  error: ErrorText | null;
-  asked: Asked;
-  git: GitRecord | null;
-  ledger: Evidence["ledger"];
-  nowMs: number;
-}
-
-function gather({
-  request,
-  surveyed,
-  setting,
-  error,
-  asked,
-  git,
-  ledger,
-  nowMs,
-}: Gathered): Evidence {
-  const { view, contexts } = surveyed;
-  const answered =
-    asked.answers.find(
-      (answer) =>
-        answer.occurrence === setting.subject.occurrence?.id &&
-        answer.refusal?.mask != null,
-    )?.refusal?.mask ?? null;
-  const shown = maskIn(error) ?? answered;
-  return {
-    command: request.command,
-    nowMs,
-    platform: request.platform,
-    environment: view.plain,
-    seen: [...view.seen],
-    facts: [...view.facts],
-    contexts,
-    subject: setting.subject,
-    candidates: setting.candidates,
-    reads: setting.reads,
-    answers: asked.answers,
-    mask:
-      shown === null
-        ? null
-        : {
-            mask: shown,
-            from: maskIn(error) === null ? "provider" : "error-text",
-            matches: matchesOfMask(shown, view, contexts).map(
-              (match) => match.seen,
-            ),
-          },
-    error,
-    base: setting.bases.used,
-    ledger,
-    admin: asked.admin,
-    git,
-    offline: request.offline,
-    paidProbe: request.paidProbe,
-  };
-}
-
-/** Git is asked only when a key is refused: whether it was committed and pushed then explains why. */
-async function gitOf(
-  io: DoctorIo,
-  request: DiagnoseRequest,
-  { view, collected }: Survey,
-  { subject, asked }: { subject: Subject; asked: Asked },
-): Promise<GitRecord | null> {
-  const value = subject.value?.trim() ?? "";
-  const refused = asked.answers.some(
-    (answer) =>
-      answer.occurrence === subject.occurrence?.id &&
-      answer.refusal?.kind === "invalid-api-key",
-  );
-  if (!refused || value.length < 20) return null;
-  const same = view.seen.filter(
-    (seen) =>
-      seen.path !== null &&
-      !seen.path.startsWith("~") &&
-      seen.value?.includes(value) === true,
-  );
-  const wanted = same.flatMap((seen) => {
-    const occurrence = collected.occurrences.find(
-      (one) =>
-        one.path === seen.path &&
-        one.line === seen.line &&
-        one.variable === seen.variable,
-    );
-    return occurrence === undefined
-      ? []
-      : [
-          {
-            occurrence: { ...occurrence, id: seen.id },
-            isIn: (text: string) => text.includes(value),
-          },
-        ];
-  });
-  const env = {
-    PATH: request.environment["PATH"] ?? "/usr/bin:/bin",
-    HOME: request.environment["HOME"] ?? "/",
-  };
-  return gitRecord(io.run, {
-    dir: request.dir,
-    home: request.home,
-    env,
-    wanted,
-  });
-}
-
-function workingFingerprints(evidence: Evidence): string[] {
+function workingKeys(evidence: Evidence, project: string): Working[] {
   return evidence.answers.flatMap((answer) => {
     if (answer.outcome !== "ok" && answer.refusal?.kind !== "missing-scopes")
       return [];
     const seen = evidence.seen.find((one) => one.id === answer.occurrence);
-    return seen?.fingerprint == null || answer.probe === "control"
-      ? []
-      : [seen.fingerprint];
+    if (seen?.fingerprint == null || answer.probe === "control") return [];
+    const isOwn = seen.id === evidence.subject.occurrence?.id;
+    return [{ fingerprint: seen.fingerprint, project: isOwn ? project : null }];
   });
 }
 

@@ -1,5 +1,7 @@
 import type { CauseId } from "../causes/ids.ts";
 import type { Cause, Certainty, Finding } from "../model/cause.ts";
+import { risksOf } from "../risks/index.ts";
+import type { Risk } from "../risks/risk.ts";
 import type { Evidence } from "../model/evidence.ts";
 import { cleanAnswer, isForgiven } from "../causes/harm.ts";
 import { aliveAtProvider, subjectAnswers } from "../causes/speak.ts";
@@ -17,6 +19,8 @@ export interface Judgment {
   diagnoses: Judged[];
   /** Sets of causes that the evidence cannot separate. */
   undecided: CauseId[][];
+  /** What threatens the key; empty unless it works. */
+  risks: Risk[];
 }
 
 /** How much a weaker certainty costs, in ranks: a proven local cause beats a possible one that the text names. */
@@ -42,8 +46,12 @@ export function judge(evidence: Evidence, causes: readonly Cause[]): Judgment {
   const threats = found.filter(({ cause }) => cause.threat === true);
   const kept =
     faults.length > 0 ? [...withoutFallBacks(faults), ...threats] : threats;
+  const risks = works && faults.length === 0 ? risksOf(evidence) : [];
+  const isThreatened =
+    threats.length > 0 || risks.some(({ severity }) => severity === "risk");
   return {
-    verdict: verdictOf(faults, threats, works),
+    risks,
+    verdict: verdictOf(faults, isThreatened, works),
     diagnoses: kept,
     undecided: undecidedSets(kept),
   };
@@ -90,11 +98,11 @@ function withoutFallBacks(faults: Judged[]): Judged[] {
 
 function verdictOf(
   faults: Judged[],
-  threats: Judged[],
+  isThreatened: boolean,
   works: boolean,
 ): Verdict {
   if (faults.length > 0) return "refused";
-  if (threats.length > 0) return "at-risk";
+  if (isThreatened) return "at-risk";
   if (works) return "healthy";
   // a pasted error that no cause explains, a provider that could not be asked
   return "undecided";

@@ -41,6 +41,7 @@ export function makeReport(
     occurrences: [...occurrences, ...points.added],
     diagnoses,
     undecided: judgment.undecided,
+    risks: judgment.risks,
     checks: checksOf(evidence),
     notes,
     command: evidence.command,

@@ -114,6 +114,16 @@ export class ProjectView {
         (line === null || one.line === line),
     );
     if (known !== undefined) return known;
+    // a settings file may hold it under the last part of the name alone
+    const same = this.all.find(
+      (one) =>
+        path !== null &&
+        line !== null &&
+        one.path === path &&
+        one.line === line &&
+        one.value === value,
+    );
+    if (same !== undefined) return same;
     const made: Seen = {
       id: `o${String(this.all.length + 1)}`,
       source: path === null ? "process" : "dotenv",

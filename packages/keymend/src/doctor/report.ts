@@ -1,5 +1,6 @@
 import type { CauseId } from "../causes/ids.ts";
 import type { Certainty, EvidenceSource } from "../model/cause.ts";
+import type { Risk } from "../risks/risk.ts";
 import type { Verdict } from "./judge.ts";
 
 /** `keymend.doctor/1`, to the letter of the contract, with additions that older readers may ignore. Holds no key. */
@@ -10,6 +11,8 @@ export interface DoctorReport {
   occurrences: ReportedOccurrence[];
   diagnoses: ReportedDiagnosis[];
   undecided: CauseId[][];
+  /** What threatens a key that works; those of severity `risk` make the verdict at-risk. */
+  risks: Risk[];
   /** What was looked at and found in order, for people who ask. */
   checks: { what: string; result: string }[];
   /** What limits the answer: files not read, limits reached, nothing asked. */

@@ -53,6 +53,8 @@ export type Fact =
       mode: number;
       size: number;
       modifiedMs: number;
+      /** Every folder above it lets all accounts through; looked at only when the mode lets them read. */
+      reachable?: boolean;
     } // env and key files
   // ---- manifests
   | {
@@ -98,6 +100,8 @@ export type Fact =
       topLevel?: boolean;
       /** False when it only hands the values out: dotenv_values, decouple, pydantic-settings. */
       intoEnvironment?: boolean;
+      /** A file is named by an expression that cannot be followed: `.env.${mode}`. */
+      unknownFile?: boolean;
       /** find_dotenv(usecwd=True): from the working folder upward, whatever the loader does by default. */
       search?: "cwd-upward";
     } // files: literal paths given, null for the default search; fromFile: path is built from the calling file's folder

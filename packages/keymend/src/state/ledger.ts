@@ -22,22 +22,34 @@ export function readLedger(state: StateFolder): Map<string, LedgerEntry> {
   }
 }
 
-/** Notes that these keys work now. Written only when something new is known: at most once a day for a key. */
+/** A key that works now, and the salted hash of the folder in which it does; null for no folder of its own. */
+export interface Working {
+  fingerprint: string;
+  project: string | null;
+}
+
+const MAX_PROJECTS = 10;
+
+/** Notes that these keys work now. Written only when something new is known: at most once a day for a key and folder. */
 export function noteWorking(
   state: StateFolder,
   ledger: ReadonlyMap<string, LedgerEntry>,
-  fingerprints: readonly string[],
+  working: readonly Working[],
   nowMs: number,
 ): void {
   const next = new Map(ledger);
   let changed = false;
-  for (const fingerprint of fingerprints) {
+  for (const { fingerprint, project } of working) {
     const entry = next.get(fingerprint);
-    if (entry !== undefined && nowMs - entry.lastWorkedMs < DAY_MS) continue;
+    const known = entry?.projects ?? [];
+    const isNew = project !== null && !known.includes(project);
+    const isFresh = entry && nowMs - entry.lastWorkedMs < DAY_MS;
+    if (isFresh && !isNew) continue;
     next.set(fingerprint, {
       fingerprint,
       firstWorkedMs: entry?.firstWorkedMs ?? nowMs,
       lastWorkedMs: nowMs,
+      projects: (isNew ? [...known, project] : known).slice(-MAX_PROJECTS),
     });
     changed = true;
   }
@@ -53,6 +65,9 @@ function isEntry(value: unknown): value is LedgerEntry {
   return (
     typeof entry?.fingerprint === "string" &&
     typeof entry.firstWorkedMs === "number" &&
-    typeof entry.lastWorkedMs === "number"
+    typeof entry.lastWorkedMs === "number" &&
+    (entry.projects === undefined ||
+      (Array.isArray(entry.projects) &&
+        entry.projects.every((one) => typeof one === "string")))
   );
 }

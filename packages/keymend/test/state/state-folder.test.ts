@@ -55,20 +55,44 @@ describe("the ledger of working keys", () => {
 
   it("remembers the first and the last time", () => {
     const state = openStateFolder(folderWith());
-    noteWorking(state, readLedger(state), ["f1"], 1 * DAY);
-    noteWorking(state, readLedger(state), ["f1", "f2"], 3 * DAY);
+    noteWorking(
+      state,
+      readLedger(state),
+      [{ fingerprint: "f1", project: "p1" }],
+      1 * DAY,
+    );
+    noteWorking(
+      state,
+      readLedger(state),
+      [
+        { fingerprint: "f1", project: "p2" },
+        { fingerprint: "f2", project: null },
+      ],
+      3 * DAY,
+    );
     expect(readLedger(state).get("f1")).toEqual({
       fingerprint: "f1",
       firstWorkedMs: DAY,
       lastWorkedMs: 3 * DAY,
+      projects: ["p1", "p2"],
     });
     expect([...readLedger(state).keys()]).toEqual(["f1", "f2"]);
   });
 
   it("forgets keys after two years", () => {
     const state = openStateFolder(folderWith());
-    noteWorking(state, readLedger(state), ["old"], 0);
-    noteWorking(state, readLedger(state), ["new"], 731 * DAY);
+    noteWorking(
+      state,
+      readLedger(state),
+      [{ fingerprint: "old", project: null }],
+      0,
+    );
+    noteWorking(
+      state,
+      readLedger(state),
+      [{ fingerprint: "new", project: null }],
+      731 * DAY,
+    );
     expect([...readLedger(state).keys()]).toEqual(["new"]);
   });
 

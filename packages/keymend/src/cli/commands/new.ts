@@ -71,7 +71,7 @@ export async function newCommand(
   const { timeoutMs } = request;
   await proveKey(key, { http, baseUrl: before.askedUrl, timeoutMs });
   const edits = storeKey(before.evidence, key);
-  const planned = changesOf(io, before, edits, request);
+  const planned = await changesOf(io, before, edits, request);
   const old = before.evidence.subject.value?.trim() ?? "";
   const report: NewReport = {
     schema: "keymend.new/1",

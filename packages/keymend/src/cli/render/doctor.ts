@@ -34,7 +34,11 @@ export function renderDoctor(
     const best = report.diagnoses[0];
     if (best !== undefined) lines.push(...details(report, best, terminal));
     else lines.push(...restingPlace(report, terminal));
-    lines.push(...others(report, terminal), ...notes(report, terminal));
+    lines.push(
+      ...others(report, terminal),
+      ...threats(report, terminal),
+      ...notes(report, terminal),
+    );
     if (options.verbose) lines.push(...checks(report, terminal));
   }
   return `${lines.join("\n")}\n`;
@@ -60,6 +64,8 @@ function headline(report: DoctorReport, terminal: Terminal): string {
 function quietSentence(report: DoctorReport): string {
   if (report.verdict === "healthy")
     return "The key that this project uses works.";
+  if (report.verdict === "at-risk")
+    return "The key that this project uses works, and something threatens it.";
   if (!report.provider.reached)
     return "The provider was not asked, so nothing can be said about the key itself.";
   return "Nothing that was found explains it.";
@@ -150,6 +156,28 @@ function others(report: DoctorReport, terminal: Terminal): string[] {
       "",
       paint(terminal, "dim", `  guide: keymend guides ${best.cause}`),
     );
+  return lines;
+}
+
+/** What threatens a key that works, with what to do about the worst. */
+function threats(report: DoctorReport, terminal: Terminal): string[] {
+  if (report.risks.length === 0) return [];
+  const lines = ["", `  ${paint(terminal, "cyan", "Threats to the key")}`];
+  for (const { summary, evidence } of report.risks) {
+    const proof = evidence.map(({ fact }) => fact).join("; ");
+    const text = `${sentence(summary)} ${sentence(proof)}`;
+    lines.push(
+      `  ${bullet(terminal)} ${wrap(text, terminal.width - 6, "    ")}`,
+    );
+  }
+  const worst = report.risks[0];
+  if (worst?.severity !== "risk") return lines;
+  lines.push("", `  ${paint(terminal, "cyan", "What to do")}`);
+  worst.steps.forEach((step, i) =>
+    lines.push(
+      `  ${String(i + 1)}. ${wrap(step, terminal.width - 6, "     ")}`,
+    ),
+  );
   return lines;
 }
 

@@ -18,6 +18,10 @@ function planLines(plan: PlannedFix, terminal: Terminal): string[] {
   ];
   for (const change of plan.shown) {
     lines.push("", `  ${paint(terminal, "bold", printable(change.path))}`);
+    for (const note of change.notes)
+      lines.push(
+        `       ${paint(terminal, "yellow", "note")}: ${wrap(note, terminal.width - 13, "       ")}`,
+      );
     for (const { sign, line, text } of change.lines.slice(0, 40)) {
       const shown = `  ${String(line).padStart(4)} ${sign} ${printable(text)}`;
       lines.push(

@@ -77,6 +77,7 @@ function filesOf(
   const cwd = view.packageRoot(call.at.path, loader.manifests);
   if (call.files !== null && call.files.length > 0)
     return call.files.map((file) => named(call.fromFile ? here : cwd, file));
+  if (call.unknownFile === true) return anyEnvFile(view, cwd);
   const search = call.search ?? loader.search;
   const start = search === "calling-file-upward" || call.fromFile ? here : cwd;
   const names = fileNames(loader.rules, view.plain.get("NODE_ENV") ?? null);
@@ -84,6 +85,23 @@ function filesOf(
   return folders.flatMap((folder) =>
     names.map((name) => joinPath(folder, name)),
   );
+}
+
+/** The code works out the name: any env file below the folder may be meant, the usual names first. */
+function anyEnvFile(view: ProjectView, cwd: string): string[] {
+  const mode = view.plain.get("NODE_ENV") ?? "development";
+  const usual = [`.env.${mode}`, ".env"].map((name) => joinPath(cwd, name));
+  const rank = (path: string) =>
+    (usual.includes(path) ? usual.indexOf(path) : 5) + path.split("/").length;
+  const paths = view.seen.flatMap((seen) =>
+    seen.source === "dotenv" &&
+    seen.path !== null &&
+    !/^[~/]|^\.\.\//.test(seen.path) &&
+    !seen.tags?.some((tag) => /^(?:template|misnamed|test)$/.test(tag))
+      ? [seen.path]
+      : [],
+  );
+  return [...new Set(paths)].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Names that the loader looks for, winner first. */

@@ -133,7 +133,7 @@ const frameworks: readonly Framework[] = [
     ecosystem: "npm",
     rules: "firebase",
     title: "Firebase Functions",
-    names: only,
+    names: () => [".secret.local", ".env.local", ".env"],
   },
   {
     package: "serverless-dotenv-plugin",

@@ -7,24 +7,43 @@ import {
   type DirectValue,
 } from "./sketch.ts";
 
-/** A settings file whose values a framework puts into the environment. */
+/** A settings file whose values reach the program under their names. */
 interface SettingsFile {
   file: RegExp;
   title: string;
+  weight: number;
 }
 
 /** The frameworks' own documentation, checked 2026-11. */
 const settingsFiles: readonly SettingsFile[] = [
   // top-level values become environment variables as well
-  { file: /(?:^|\/)\.streamlit\/secrets\.toml$/, title: "Streamlit" },
-  { file: /(?:^|\/)local\.settings\.json$/, title: "Azure Functions" },
+  {
+    file: /(?:^|\/)\.streamlit\/secrets\.toml$/,
+    title: "Streamlit",
+    weight: WEIGHT.framework,
+  },
+  {
+    file: /(?:^|\/)local\.settings\.json$/,
+    title: "Azure Functions",
+    weight: WEIGHT.framework,
+  },
+  {
+    file: /(?:^|\/)Info\.plist$/,
+    title: "the app with its Info.plist",
+    weight: WEIGHT.framework,
+  },
+  {
+    file: /^(?![~/]).*(?:^|\/)(?:crontab|[\w.-]+\.cron|cron\.d\/[\w.-]+)$/,
+    title: "cron",
+    weight: WEIGHT.service,
+  },
 ];
 
 /** Streamlit's secrets, the local settings of Azure Functions: no loader call, and yet the program sees the values. */
 export const settingsFileRule: ContextRule = {
   id: "settings-file",
   sketch: (view) =>
-    settingsFiles.flatMap(({ file, title }) => {
+    settingsFiles.flatMap(({ file, title, weight }) => {
       const values = view.seen.filter(
         (seen) =>
           seen.path !== null &&
@@ -38,17 +57,56 @@ export const settingsFileRule: ContextRule = {
         {
           ...empty,
           title,
-          reason: `${title} puts the values of ${path} into the environment`,
+          reason: `${title} hands out the values of ${path}`,
           direct: values.map((seen): DirectValue => ({
             variable: seen.variable ?? "",
             path: seen.path,
             line: seen.line,
             value: seen.value,
           })),
-          weight: WEIGHT.framework,
+          weight,
         },
       ];
     }),
+};
+
+/** Later files of .NET's configuration beat earlier ones; user secrets count while developing. */
+const LAYERS = [/\/?usersecrets\//i, /appsettings\.\w+\.json$/, /\.json$/];
+
+/** .NET: settings files stand under the variables of their names, and the environment beats them. */
+export const dotnetRule: ContextRule = {
+  id: "dotnet",
+  sketch(view) {
+    const layer = (path: string) => LAYERS.findIndex((one) => one.test(path));
+    const direct = view
+      .factsOf("mapping")
+      .filter(({ framework }) => framework === "dotnet")
+      .sort((a, b) => layer(b.at.path) - layer(a.at.path))
+      .flatMap(({ at, variable: name }): DirectValue[] => {
+        const variable = name?.replaceAll(":", "__") ?? null;
+        const seen = view.seen.find(
+          (one) => one.path === at.path && one.line === at.line,
+        );
+        return variable === null ||
+          view.environment.has(variable) ||
+          seen?.value == null ||
+          seen.value === ""
+          ? []
+          : [{ variable, path: at.path, line: at.line, value: seen.value }];
+      });
+    const last = direct.at(-1);
+    return last === undefined
+      ? []
+      : [
+          {
+            ...empty,
+            title: "the configuration of .NET",
+            reason: `.NET reads ${last.path ?? ""}`,
+            direct,
+            weight: WEIGHT.framework,
+          },
+        ];
+  },
 };
 
 /** A host with a local server of its own, which loads env files for the functions in its folder. */

@@ -1,7 +1,7 @@
 import { codeLoaderRule } from "./code-loader.ts";
 import { composeRule, dockerRunRule } from "./containers.ts";
 import { frameworkRule } from "./framework.ts";
-import { hostedRule, settingsFileRule } from "./hosted.ts";
+import { dotnetRule, hostedRule, settingsFileRule } from "./hosted.ts";
 import { scriptFlagRule } from "./script-flag.ts";
 import {
   ciRule,
@@ -10,6 +10,7 @@ import {
   serviceUnitRule,
   shellSourceRule,
 } from "./services.ts";
+import { scriptSettingsRule } from "./script-settings.ts";
 import type { ContextRule } from "./sketch.ts";
 
 /** Every way a program may get its environment. One row adds one. */
@@ -18,9 +19,11 @@ export const contextRules: readonly ContextRule[] = [
   codeLoaderRule,
   frameworkRule,
   settingsFileRule,
+  dotnetRule,
   scriptFlagRule,
   hostedRule,
   shellSourceRule,
+  scriptSettingsRule,
   composeRule,
   dockerRunRule,
   serviceUnitRule,

@@ -21,11 +21,7 @@ export const shellSourceRule: ContextRule = {
         const file = fact.file.replace(/^\.\//, "");
         // a script in scripts/ is usually started from the project's folder
         const beside = normalise(joinPath(folder, file));
-        const path = /^[~/]/.test(file)
-          ? file
-          : view.has(beside) || !view.has(file)
-            ? beside
-            : file;
+        const path = /^[~/]/.test(file) || view.has(file) ? file : beside;
         return {
           title: `${fact.at.path} with ${nameOf(path)}`,
           loader: fact.loader ?? (fact.exports ? "bash" : "bash-no-export"),
@@ -179,7 +175,7 @@ export const environmentRule: ContextRule = {
   id: "environment",
   sketch: () => [
     {
-      title: "started as it is",
+      title: "the program",
       loader: null,
       version: null,
       reason: "nothing in the project loads an env file",
