@@ -221,6 +221,8 @@ const lines: [string, string[], Partial<Parameters<typeof runCli>[1]>?][] = [
   ["undo", ["undo", "--debug"]],
   ["undo with a key", ["undo", pasted]],
   ["a word that is no command", [`doctr${pasted}`]],
+  ["guides with the key as name", ["guides", pasted, "--debug"]],
+  ["guides, port", ["guides", "--web", "--port", pasted, "--json"]],
   ["sandbox, not installed here", ["sandbox", "--debug", "--port", "x"]],
 ];
 
