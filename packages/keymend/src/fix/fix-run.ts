@@ -28,6 +28,8 @@ export interface FixReport {
       line: number | null;
       before: string | null;
       after: string | null;
+      /** It is a link, it has other names. */
+      notes: string[];
     }[];
   }[];
   applied: boolean;
@@ -101,7 +103,8 @@ export class FixRun {
 
   /** What keymend can do, else what the new key of a person can, else the steps for a person. */
   private async plansFor(now: Diagnosis): Promise<PlannedFix[]> {
-    const plans = planFixes(this.setting.io, now, this.setting.request);
+    const { io, request } = this.setting;
+    const plans = await planFixes(io, now, request);
     const automatic = plans.filter((plan) => plan.changes.length > 0);
     if (automatic.length > 0) return automatic;
     const withKey = await this.planWithKey(now, plans[0]);
@@ -127,7 +130,11 @@ export class FixRun {
     });
     const edits = storeKey(now.evidence, value);
     const remedy = { ...plan.remedy, summary: "put the new key in its place" };
-    return { ...plan, remedy, ...changesOf(io, now, edits, request) };
+    return {
+      ...plan,
+      remedy,
+      ...(await changesOf(io, now, edits, request)),
+    };
   }
 
   private report(first: Diagnosis, proof: DoctorReport | null): FixReport {
@@ -140,11 +147,12 @@ export class FixRun {
         summary: plan.remedy.summary,
         steps: plan.remedy.steps,
         url: plan.remedy.url,
-        changes: plan.shown.map(({ path, line, before, after }) => ({
+        changes: plan.shown.map(({ path, line, before, after, notes }) => ({
           path,
           line,
           before,
           after,
+          notes,
         })),
       })),
       applied: proof !== null,

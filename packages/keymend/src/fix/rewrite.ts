@@ -1,12 +1,19 @@
 import type { Edit } from "../model/cause.ts";
 import type { Seen, Subject } from "../model/evidence.ts";
+import type { Span } from "../model/occurrence.ts";
 import type { TextFile } from "../model/place.ts";
+import { inNotation } from "./notation/index.ts";
+import { isWord, type Splice } from "./notation/site.ts";
+import { removalOf } from "./remove-definition.ts";
+import { breakNear, lineEndAt, lineRange, nameAt } from "./text-lines.ts";
 
 /** A file's text while a plan is made; `null` text: it goes away. */
 export interface Draft {
   path: string;
   text: string | null;
   encoding: TextFile["encoding"];
+  /** The file begins with a byte order mark. */
+  mark?: boolean;
   /** It was not there before. */
   isNew: boolean;
 }
@@ -19,263 +26,262 @@ export interface DraftSource {
   subject: Subject;
 }
 
-/** One replacement in a text. */
-interface Splice {
-  start: number;
-  end: number;
-  text: string;
-}
-
-/** Applies the edits of one remedy. Returns the drafts that changed, or null when one of them cannot be done safely. Pure. */
+/**
+ * Applies the edits of one remedy. Lines and offsets of all of them are those of the texts as they were read; files
+ * are renamed and copied last. Returns the drafts that changed, or null when one edit cannot be done safely. Pure.
+ */
 export function applyEdits(
   edits: readonly Edit[],
   source: DraftSource,
 ): Draft[] | null {
+  const changes = new Map<string, { draft: Draft; splices: Splice[] }>();
+  for (const edit of edits) {
+    const path = pathOf(edit, source);
+    if (path === null) continue;
+    const change = changes.get(path) ?? opened(path, edit, source);
+    if (change === null) return null;
+    const splices = splicesOf(edit, change.draft.text ?? "", source);
+    if (splices === null) return null;
+    change.splices.push(...splices);
+    changes.set(path, change);
+  }
   const drafts = new Map<string, Draft>();
-  const open = (path: string) => drafts.get(path) ?? source.open(path);
-  // edits name places of the text as it was read: within a file they are applied from the end
-  for (const edit of [...edits].sort(
-    (a, b) => positionOf(b, source) - positionOf(a, source),
-  )) {
-    const changed = rewriters[edit.do](edit as never, source, open); // the table pairs each kind with its own function
+  for (const [path, { draft, splices }] of changes) {
+    const text = spliced(draft.text ?? "", splices);
+    if (text === null) return null;
+    drafts.set(path, { ...draft, text });
+  }
+  for (const edit of edits) {
+    const changed = fileEdit(
+      edit,
+      (path) => drafts.get(path) ?? source.open(path),
+    );
     if (changed === null) return null;
     for (const draft of changed) drafts.set(draft.path, draft);
   }
   return [...drafts.values()];
 }
 
-function positionOf(edit: Edit, { seen }: DraftSource): number {
+/** The file whose text an edit changes; null for edits of whole files. */
+function pathOf(edit: Edit, { seen }: DraftSource): string | null {
   if ("occurrence" in edit)
-    return seen.find((one) => one.id === edit.occurrence)?.line ?? 0;
-  return "line" in edit ? edit.line : 0;
+    return seen.find((one) => one.id === edit.occurrence)?.path ?? "";
+  return "line" in edit ? edit.path : null;
 }
 
-type Open = (path: string) => Draft | null;
-type Rewriters = {
-  [K in Edit["do"]]: (
-    edit: Extract<Edit, { do: K }>,
-    source: DraftSource,
-    open: Open,
-  ) => Draft[] | null;
-};
-
-const rewriters: Rewriters = {
-  "replace-value": (edit, source, open) =>
-    inOccurrence(edit.occurrence, source, open, (draft, seen) =>
-      replaceValue(draft, seen, source.subject, edit.with),
-    ),
-  "replace-raw": (edit, source, open) =>
-    inOccurrence(edit.occurrence, source, open, (draft, seen) =>
-      replaceRaw(draft, seen, edit.with),
-    ),
-  "rename-variable": (edit, source, open) =>
-    inOccurrence(edit.occurrence, source, open, (draft, seen) =>
-      renameVariable(draft, seen, edit.to),
-    ),
-  "remove-definition": (edit, source, open) =>
-    inOccurrence(edit.occurrence, source, open, (draft, seen) =>
-      seen.line === null ? null : removeLine(draft, seen.line),
-    ),
-  "recode-file": (edit, _source, open) => {
-    const draft = open(edit.path);
-    return draft?.text == null
-      ? null
-      : [{ ...draft, encoding: edit.to, text: draft.text }];
-  },
-  "normalise-line-ends": (edit, _source, open) => {
-    const draft = open(edit.path);
-    return draft?.text == null
-      ? null
-      : [{ ...draft, text: draft.text.replace(/\r+(?=\n|$)/g, "") }];
-  },
-  "rename-file": (edit, _source, open) =>
-    moveFile(edit.from, edit.to, open, false),
-  "copy-file": (edit, _source, open) =>
-    moveFile(edit.from, edit.to, open, true),
-  "insert-line": (edit, _source, open) => {
-    const draft = open(edit.path) ?? {
-      path: edit.path,
-      text: "",
-      encoding: "utf-8" as const,
-      isNew: true,
-    };
-    return draft.text === null
-      ? null
-      : [{ ...draft, text: insertLine(draft.text, edit.line, edit.text) }];
-  },
-  "remove-line": (edit, _source, open) => {
-    const draft = open(edit.path);
-    const changed = draft === null ? null : removeLine(draft, edit.line);
-    return changed === null ? null : [changed];
-  },
-  "replace-text": (edit, _source, open) => {
-    const draft = open(edit.path);
-    if (draft?.text == null) return null;
-    const line = lineRange(draft.text, edit.line);
-    const at =
-      line === null
-        ? -1
-        : draft.text.slice(line.start, line.end).indexOf(edit.find);
-    return line === null || at < 0
-      ? null
-      : [
-          splice(draft, {
-            start: line.start + at,
-            end: line.start + at + edit.find.length,
-            text: edit.with,
-          }),
-        ];
-  },
-};
-
-function inOccurrence(
-  id: string,
+function opened(
+  path: string,
+  edit: Edit,
   source: DraftSource,
-  open: Open,
-  change: (draft: Draft, seen: Seen) => Draft | null,
-): Draft[] | null {
-  const seen = source.seen.find((one) => one.id === id);
-  const draft = seen?.path == null ? null : open(seen.path);
-  const changed =
-    seen === undefined || draft === null ? null : change(draft, seen);
-  return changed === null ? null : [changed];
+): { draft: Draft; splices: Splice[] } | null {
+  const draft = path === "" ? null : source.open(path);
+  if (draft !== null && draft.text !== null) return { draft, splices: [] };
+  if (edit.do !== "insert-line") return null;
+  return {
+    draft: { path, text: "", encoding: "utf-8", isNew: true },
+    splices: [],
+  };
 }
 
-function splice(draft: Draft, { start, end, text }: Splice): Draft {
-  const before = draft.text ?? "";
-  return { ...draft, text: before.slice(0, start) + text + before.slice(end) };
-}
-
-/** Half-open range of a 1-based line without its line break. */
-export function lineRange(
-  text: string,
-  line: number,
-): { start: number; end: number } | null {
-  let start = 0;
-  for (let n = 1; n < line; n += 1) {
-    const next = text.indexOf("\n", start);
-    if (next < 0) return null;
-    start = next + 1;
+/** All replacements at once; null when two of them meet. */
+function spliced(text: string, splices: readonly Splice[]): string | null {
+  const sorted = splices
+    .map((splice, order) => ({ ...splice, order }))
+    .sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
+  const parts: string[] = [];
+  let at = 0;
+  let last: Splice | null = null;
+  for (const splice of sorted) {
+    const { start, end } = splice;
+    // two occurrences may stand for one place in the text: an alias and what it names
+    const isTwin =
+      last !== null &&
+      end > start &&
+      last.start === start &&
+      last.end === end &&
+      last.text === splice.text;
+    if (isTwin) continue;
+    if (start < at) return null;
+    parts.push(text.slice(at, start), splice.text);
+    at = end;
+    last = splice;
   }
-  const end = text.indexOf("\n", start);
-  const stop = end < 0 ? text.length : end;
-  return { start, end: text[stop - 1] === "\r" ? stop - 1 : stop };
+  return parts.join("") + text.slice(at);
+}
+
+type TextEdit = Extract<Edit, { occurrence: string } | { line: number }>;
+type Splicers = {
+  [K in TextEdit["do"]]: (
+    edit: Extract<Edit, { do: K }>,
+    text: string,
+    source: DraftSource,
+  ) => Splice[] | null;
+};
+
+function splicesOf(
+  edit: Edit,
+  text: string,
+  source: DraftSource,
+): Splice[] | null {
+  const splicer = splicers[edit.do as TextEdit["do"]]; // edits without a text never come here
+  return splicer(edit as never, text, source); // the table pairs each kind with its own function
+}
+
+const splicers: Splicers = {
+  "replace-value": (edit, text, source) => {
+    const seen = seenOf(edit, source);
+    return one(seen && replaceValue(text, seen, source.subject, edit.with));
+  },
+  "replace-raw": (edit, text, source) => {
+    const seen = seenOf(edit, source);
+    return one(seen && replaceRaw(text, seen, edit.with));
+  },
+  "rename-variable": (edit, text, source) => {
+    const seen = seenOf(edit, source);
+    const start = seen === null ? null : nameAt(text, seen);
+    if (seen?.variable == null || start === null) return null;
+    return [{ start, end: start + seen.variable.length, text: edit.to }];
+  },
+  "remove-definition": (edit, text, source) => {
+    const seen = seenOf(edit, source);
+    return seen === null ? null : removalOf(text, seen);
+  },
+  "insert-line": (edit, text) => [insertion(text, edit.line, edit.text)],
+  "remove-line": (edit, text) => {
+    const range = lineRange(text, edit.line);
+    if (range === null) return null;
+    const end = lineEndAt(text, range.start);
+    return [
+      { start: range.start, end: Math.min(end + 1, text.length), text: "" },
+    ];
+  },
+  "replace-text": (edit, text) => {
+    const line = lineRange(text, edit.line);
+    if (line === null) return null;
+    const at = text.slice(line.start, line.end).indexOf(edit.find);
+    const start = line.start + at;
+    return at < 0
+      ? null
+      : [{ start, end: start + edit.find.length, text: edit.with }];
+  },
+};
+
+const one = (splice: Splice | null): Splice[] | null =>
+  splice === null ? null : [splice];
+
+function seenOf(
+  edit: { occurrence: string },
+  { seen }: DraftSource,
+): Seen | null {
+  return seen.find((one) => one.id === edit.occurrence) ?? null;
 }
 
 /**
- * The value where it stands. What the loader made of it is looked for in the definition first, so that exactly the
- * characters go that were too many; quotes and comments around it stay.
+ * The value where it stands. When a loader made more of it than the place did (quotes, blanks or a comment that it
+ * kept), exactly what the loader took is replaced; else the value is written in the notation of its place.
  */
 function replaceValue(
-  draft: Draft,
+  text: string,
   seen: Seen,
   subject: Subject,
   clean: (value: string) => string,
-): Draft | null {
-  const text = draft.text ?? "";
-  const loaded =
-    subject.occurrence?.id === seen.id ? subject.value : seen.value;
-  for (const value of [loaded, seen.value]) {
-    if (value === null || value === "") continue;
-    const next = clean(value);
-    const found = locate(text, seen, value);
-    // found to the letter: whatever surrounds it (quotes, a comment) is no part of the value and stays
-    if (found !== null) return splice(draft, { ...found, text: next });
+): Splice | null {
+  const loaded = subject.occurrence?.id === seen.id ? subject.value : null;
+  if (loaded !== null && isMore(loaded, seen.value)) {
+    const next = clean(loaded);
+    const found = locate(text, seen, loaded);
+    if (found !== null && (isWord(next) || next === ""))
+      return { ...found, text: next };
   }
-  if (seen.span === undefined || loaded === null) return null;
-  const raw = text.slice(seen.span.start, seen.span.end);
-  return splice(draft, {
-    ...seen.span,
-    text: encoded(clean(loaded), seen, raw),
-  });
+  const held = seen.value ?? loaded;
+  if (held === null) return null;
+  if (seen.span !== undefined) return inNotation(clean(held), seen, text);
+  const found = held === "" ? null : locate(text, seen, held);
+  const next = clean(held);
+  return found !== null && isWord(next) ? { ...found, text: next } : null;
+}
+
+/** Did the loader take more characters than the place, on the same line? */
+function isMore(loaded: string, held: string | null): boolean {
+  return (
+    loaded !== "" &&
+    loaded !== held &&
+    (held === null || loaded.includes(held)) &&
+    !/[\r\n]/.test(loaded.trim())
+  );
+}
+
+function locate(text: string, seen: Seen, value: string): Span | null {
+  if (seen.tags?.includes("base64") === true) return null;
+  const line = seen.line === null ? null : lineRange(text, seen.line);
+  const from = seen.definition?.start ?? seen.span?.start ?? line?.start ?? 0;
+  const name = nameAt(text, seen) ?? from;
+  const at = text.indexOf(
+    value,
+    Math.max(from, Math.min(name, seen.span?.start ?? name)),
+  );
+  // further away it would be another definition
+  const limit = Math.max(seen.span?.end ?? line?.end ?? from, from);
+  return at < 0 ||
+    at > limit ||
+    at + value.trimEnd().length > lineEndAt(text, limit)
+    ? null
+    : { start: at, end: at + value.length };
 }
 
 /** The raw value to the end of its line: for damage that only some loaders see. */
 function replaceRaw(
-  draft: Draft,
-  seen: Seen,
-  change: (raw: string) => string,
-): Draft | null {
-  const text = draft.text ?? "";
-  if (seen.span === undefined) return null;
-  const feed = text.indexOf("\n", seen.span.end);
-  const end = feed < 0 ? text.length : feed;
-  const raw = text.slice(seen.span.start, end);
-  return splice(draft, { start: seen.span.start, end, text: change(raw) });
-}
-
-function locate(
   text: string,
   seen: Seen,
-  value: string,
-): { start: number; end: number } | null {
-  if (seen.tags?.includes("base64") === true) return null;
-  const from = Math.max(
-    seen.definition?.start ??
-      seen.span?.start ??
-      (seen.line === null ? 0 : (lineRange(text, seen.line)?.start ?? 0)),
-    0,
-  );
-  const at = text.indexOf(value, from);
-  if (at < 0) return null;
-  // further away it would be another definition
-  const limit = Math.max(seen.span?.end ?? from, from) + value.length + 4;
-  return at + value.length <= limit
-    ? { start: at, end: at + value.length }
-    : null;
+  change: (raw: string) => string,
+): Splice | null {
+  if (seen.span === undefined) return null;
+  const { start } = seen.span;
+  const end = lineEndAt(text, seen.span.end);
+  return { start, end, text: change(text.slice(start, end)) };
 }
 
-/** A value in the notation of its place: base64, a JSON string, the quotes that stood there. */
-function encoded(value: string, seen: Seen, raw: string): string {
-  if (seen.tags?.includes("base64") === true)
-    return Buffer.from(value).toString("base64");
-  const quote = /^(["'`])[\s\S]*\1$/.exec(raw)?.[1];
-  if (quote === undefined || value.startsWith(quote)) return value;
-  return /^[\w.:/+=@-]*$/.test(value) ? quote + value + quote : value;
-}
-
-function renameVariable(draft: Draft, seen: Seen, to: string): Draft | null {
-  const text = draft.text ?? "";
-  if (seen.variable === null || seen.line === null) return null;
-  const line = lineRange(text, seen.line);
-  if (line === null) return null;
-  const from = Math.max(
-    line.start,
-    Math.min(seen.definition?.start ?? line.start, line.end),
-  );
-  const at = text.indexOf(seen.variable, from);
-  return at < 0 || at > line.end
-    ? null
-    : splice(draft, { start: at, end: at + seen.variable.length, text: to });
-}
-
-function removeLine(draft: Draft, line: number): Draft | null {
-  const text = draft.text ?? "";
+/** A line before the line of that number, or behind the last; its line break is the one of its neighbours. */
+function insertion(text: string, line: number, added: string): Splice {
   const range = lineRange(text, line);
-  if (range === null) return null;
-  const next = text.indexOf("\n", range.end);
-  return splice(draft, {
-    start: range.start,
-    end: next < 0 ? text.length : next + 1,
-    text: "",
-  });
-}
-
-/** Puts a line before the line of that number; the line break is the one that the file uses. */
-function insertLine(text: string, line: number, added: string): string {
-  const end = text.includes("\r\n") ? "\r\n" : "\n";
-  const range = lineRange(text, line);
+  const start = range?.start ?? text.length;
+  const end = breakNear(text, start);
   const block = added.replace(/\r?\n/g, end) + end;
-  if (range !== null)
-    return text.slice(0, range.start) + block + text.slice(range.start);
-  const glue = text === "" || text.endsWith("\n") ? "" : end;
-  return text + glue + block;
+  const isGlued = range === null && text !== "" && !text.endsWith("\n");
+  return { start, end: start, text: (isGlued ? end : "") + block };
+}
+
+/** Edits of whole files; nothing for the others. */
+function fileEdit(
+  edit: Edit,
+  open: (path: string) => Draft | null,
+): Draft[] | null {
+  switch (edit.do) {
+    case "recode-file": {
+      const draft = open(edit.path);
+      return draft?.text == null
+        ? null
+        : [{ ...draft, encoding: edit.to, mark: false }];
+    }
+    case "normalise-line-ends": {
+      const draft = open(edit.path);
+      return draft?.text == null
+        ? null
+        : [{ ...draft, text: draft.text.replace(/\r+(?=\n|$)/g, "") }];
+    }
+    case "rename-file":
+      return moveFile(edit.from, edit.to, open, false);
+    case "copy-file":
+      return moveFile(edit.from, edit.to, open, true);
+    default:
+      return [];
+  }
 }
 
 function moveFile(
   from: string,
   to: string,
-  open: Open,
+  open: (path: string) => Draft | null,
   keep: boolean,
 ): Draft[] | null {
   const draft = open(from);

@@ -10,6 +10,8 @@ export interface FileStat {
   size: number;
   mode: number;
   modifiedMs: number;
+  /** How many names (hard links) it has. */
+  names?: number;
 }
 
 export type ReadResult =

@@ -34,6 +34,7 @@ function describe(stats: Stats): FileStat {
     size: stats.size,
     mode: stats.mode & 0o7777,
     modifiedMs: stats.mtimeMs,
+    names: stats.nlink,
   };
 }
 
