@@ -1,9 +1,10 @@
 import type { Cause } from "../model/cause.ts";
-import type { Evidence, Seen } from "../model/evidence.ts";
+import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import { fakeKey } from "../key/fake.ts";
 import { folderOf, joinPath } from "../doctor/paths.ts";
 import {
   advice,
+  hasProgram,
   hasTag,
   holders,
   holdsKey,
@@ -32,6 +33,9 @@ export const keyMissing: Cause = {
   detect(e) {
     const lack = lackOf(e);
     if (lack === null || (!lack.said && reachedElsewhere(e, lack.names)))
+      return null;
+    // no program of the project asks for a key, and the tool that is here is signed in
+    if (!lack.said && !hasProgram(e) && (isSignedIn(e) || callsOthers(e)))
       return null;
     const name = lack.names[0] ?? e.subject.variable;
     const spare = [...holders(e, lack.names), ...e.candidates.filter(holdsKey)];
@@ -95,6 +99,46 @@ export const keyMissing: Cause = {
     healthy: [
       evidence({ value: fakeKey(), answers: [answer()] }),
       evidence({ value: fakeKey() }),
+      // nothing here calls OpenAI
+      evidence({
+        value: null,
+        facts: [
+          {
+            kind: "dependency",
+            path: "package.json",
+            line: 4,
+            ecosystem: "npm",
+            name: "@anthropic-ai/sdk",
+            version: "^0.27",
+          },
+        ],
+      }),
+      evidence({
+        value: null,
+        seen: [
+          seen({
+            source: "login-store",
+            path: "~/.codex/auth.json",
+            value: "eyJ",
+            role: "other",
+          }),
+        ],
+      }),
+      // the client gets its key from something that cannot be followed
+      evidence({
+        value: null,
+        facts: [
+          {
+            kind: "client",
+            at: { path: "main.py", line: 4 },
+            language: "python",
+            sdk: "openai",
+            browser: false,
+            topLevel: true,
+            options: { apiKey: { kind: "other" } },
+          },
+        ],
+      }),
       // the text shows that a key arrived
       evidence({
         value: null,
@@ -105,6 +149,25 @@ export const keyMissing: Cause = {
     ],
   }),
 };
+
+/** A tool of this machine holds a login: it needs no key. */
+function isSignedIn(e: Evidence): boolean {
+  return e.seen.some(
+    (one) => one.source === "login-store" && one.value !== null,
+  );
+}
+
+/** The project depends on another provider's SDK and on none that could call OpenAI. */
+function callsOthers(e: Evidence): boolean {
+  const names = factsOf(e, "dependency").map(({ name }) => name);
+  return (
+    names.some((name) =>
+      /anthropic|mistral|cohere|groq|generative-?ai|genai|replicate|bedrock/.test(
+        name,
+      ),
+    ) && !names.some((name) => /openai|langchain|litellm|llama|^ai$/.test(name))
+  );
+}
 
 function remedy(e: Evidence, name: string) {
   const sample = sampleOf(e, name);

@@ -45,6 +45,8 @@ export const placeholderKey: Cause = {
       return null;
     const kind = kindOf(sent);
     if (kind === null || isMeant(e)) return null;
+    // nobody wrote it: a variable that is not set became a word on the way
+    if (kind === "null-word" && sent.at === null) return null;
     const finding = damage(e, sent, {
       summary: `${named(e, sent)} holds a placeholder, not a key`,
       facts: [{ fact: `what was sent is ${KIND[kind]}`, from: from(sent) }],

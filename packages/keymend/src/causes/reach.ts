@@ -127,7 +127,7 @@ export function lackOf(e: Evidence): Lack | null {
     names,
     said: false,
     proof: {
-      fact: `${name} is ${empty ? "empty" : "not set"} in ${titleOf(e)}`,
+      fact: `${name} is ${empty ? "empty" : "not set"} for ${titleOf(e)}`,
       from: "environment",
     },
   };

@@ -79,7 +79,7 @@ export const pythonReads: readonly EnvRow[] = [
     id: "secrets of Streamlit",
     needs: ["st.secrets", "streamlit.secrets"],
     pattern:
-      /\bsecrets(?:(?:\[|\.get\()\s{0,9}(["'])(?<name>[A-Za-z_]\w{0,80})\1|\.(?<attribute>[A-Z][A-Z0-9_]+))/g,
+      /\bsecrets(?:(?:\[|\.get\()\s{0,9}(["'])(?<name>[A-Za-z_]\w{0,80})\1(?!\s{0,9}\]\s{0,9}[[.])|\.(?<attribute>[A-Z][A-Z0-9_]+))/g,
     names: (match) => [
       {
         name: match.groups?.["name"] ?? match.groups?.["attribute"] ?? "",
@@ -88,6 +88,8 @@ export const pythonReads: readonly EnvRow[] = [
     ],
     examples: [
       ['OpenAI(api_key=st.secrets["OPENAI_API_KEY"])', ["OPENAI_API_KEY"]],
+      // a table of the file, not a value
+      ['OpenAI(api_key=st.secrets["openai"]["api_key"])', []],
     ],
   },
   {

@@ -30,8 +30,9 @@ export function noteLoader(
 export function filesOf(
   spans: readonly (Span | undefined)[],
   source: Source,
-): Pick<LoaderCall, "files" | "fromFile"> {
+): Pick<LoaderCall, "files" | "fromFile" | "unknownFile"> {
   const paths: NamedPath[] = [];
+  let isNamed = false;
   for (const span of spans) {
     if (!span) continue;
     const open = source.code[span.start] ?? "";
@@ -39,12 +40,14 @@ export function filesOf(
       open === "[" || open === "(" ? source.insideOf(span.start) : null;
     for (const one of inside ? source.split(inside) : [span]) {
       const path = pathOf(one, source);
+      isNamed = true;
       if (path) paths.push(path);
     }
   }
   return {
     files: paths.length === 0 ? null : paths.map(({ path }) => path),
     fromFile: paths.some(({ fromFile }) => fromFile),
+    ...(isNamed && paths.length === 0 ? { unknownFile: true } : {}),
   };
 }
 

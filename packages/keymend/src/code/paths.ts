@@ -85,8 +85,11 @@ export function pathOf(span: Span, source: Source, hops = 2): NamedPath | null {
     if (!/^utf-?8$/i.test(text) && !/\brequire\(\s{0,3}$/.test(before))
       parts.push(text);
   }
-  if (parts.length === 0) return null;
-  const joined = parts.join("/");
+  // a name for the folder of the file: what it is joined with says the rest
+  if (parts.length === 0)
+    return fromFile && hops < 2 ? { path: "", fromFile } : null;
+  const joined = parts.filter((part) => part !== "").join("/");
+  if (joined === "") return null;
   const path = normalPath(
     fromFile ? joined.replace(/^\//, "") : joined.replace(/^~\/+/, "~/"),
   );

@@ -13,7 +13,7 @@ const OTHER_KIND =
 
 /** Names that loaders, compose files and `--env-file` commands use. */
 const USUAL =
-  /^(?:\.env(?:[._-].*)?|.+\.env|\.dev\.vars(?:\..+)?|\.flaskenv|env\.list|environment)$/;
+  /^(?:\.env(?:[._-].*)?|.+\.env|\.dev\.vars(?:\..+)?|\.secret\.local|\.flaskenv|env\.list|environment)$/;
 /** Folders of env files: `env/app`, `.envs/.production/.django`. */
 const IN_FOLDER = /(?:^|\/)(?:\.?envs?\/|\.envs\/[^/]+\/)\.?[\w-]+(?:\.env)?$/i;
 /** Slips of the pen, and names that lost their dot or got something behind it. */

@@ -321,6 +321,16 @@ function readSupervisor(reading: FileReading): void {
 }
 
 async function readPm2(reading: FileReading): Promise<void> {
+  const flag = /--env-file(?:-if-exists)?[= ]["']?[\w./-]{1,200}/.exec(
+    reading.text,
+  );
+  if (flag !== null)
+    reading.fact({
+      kind: "script",
+      at: reading.at(flag.index),
+      name: "start",
+      command: `node ${redact(flag[0])}`,
+    });
   if (/\.json$/.test(reading.path)) {
     const root = await readJson(reading.text);
     for (const leaf of leavesOf(root)) {

@@ -13,12 +13,18 @@ const RAILS = /(?:^|\/)config\/(?:environments\/)?[\w.-]+\.ya?ml$/;
 const SPRING =
   /(?:^|\/)(?:application|bootstrap)(?:-[\w.]+)?\.(?:ya?ml|properties)$/;
 const DOTNET = /(?:^|\/)(?:appsettings|secrets)(?:\.[\w-]+)?\.json$/;
+/** Where `dotnet user-secrets` keeps what belongs to a project on this machine. */
+const USER_SECRETS = [
+  ".microsoft/usersecrets/*/secrets.json",
+  "AppData/Roaming/Microsoft/UserSecrets/*/secrets.json",
+];
 const EXPO = /(?:^|\/)app\.json$/;
 
 /** Configuration of frameworks: which variable becomes which setting, and what reaches the page. */
 export const frameworkConfig: FilePlace = {
   source: "framework-config",
-  scopes: ["project"],
+  scopes: ["project", "home"],
+  paths: USER_SECRETS,
   matches: (path) =>
     [RAILS, SPRING, DOTNET, EXPO].some((file) => file.test(path)),
   async read(file) {

@@ -1,14 +1,18 @@
+import { redact } from "../formats/redact.ts";
 import { child, itemsOf, textOf } from "../formats/tree.ts";
 import type { TreeNode } from "../formats/tree.ts";
 import type { FilePlace } from "../model/place.ts";
 import { rootsOf } from "./deploy-config.ts";
 import { FileReading } from "./file-reading.ts";
+import { readProperties } from "./property-settings.ts";
 
 /** Settings of a program that starts the project and reads an env file for it. */
 interface Runner {
   file: RegExp;
   /** The values that name env files. */
-  files(root: TreeNode | null): (TreeNode | null)[];
+  files?(root: TreeNode): (TreeNode | null)[];
+  /** The value that is the command. */
+  command?(root: TreeNode): TreeNode | null;
 }
 
 /** The tools' own documentation, checked 2026-11. One row adds one. */
@@ -19,6 +23,10 @@ const RUNNERS: readonly Runner[] = [
       itemsOf(child(root, "configurations")).map((one) =>
         child(one, "envFile"),
       ),
+  },
+  {
+    file: /(?:^|\/)nodemon\.json$/,
+    command: (root) => child(root, "exec"),
   },
   {
     file: /(?:^|\/)langgraph\.json$/,
@@ -35,15 +43,23 @@ const RUNNERS: readonly Runner[] = [
 
 /** Files that tell a runner which env file it reads before it starts the program. */
 export const runConfig: FilePlace = {
-  // what else stands in them is read as in every other configuration file
-  source: "config-file",
+  source: "tool-settings",
   scopes: ["project"],
   matches: (path) => RUNNERS.some((row) => row.file.test(path)),
   async read(file) {
     const reading = new FileReading(file);
     const row = RUNNERS.find((one) => one.file.test(file.path));
     for (const root of await rootsOf(file)) {
-      for (const node of row?.files(root) ?? []) {
+      const command = row?.command?.(root) ?? null;
+      const text = textOf(command);
+      if (command !== null && text !== null)
+        reading.fact({
+          kind: "script",
+          at: reading.at(command.start),
+          name: "dev",
+          command: redact(text),
+        });
+      for (const node of row?.files?.(root) ?? []) {
         const text = node === null ? null : textOf(node);
         if (node === null || text === null || text === "") continue;
         reading.fact({
@@ -54,6 +70,7 @@ export const runConfig: FilePlace = {
           loader: "dotenv",
         });
       }
+      readProperties(reading, root);
     }
     return reading.result();
   },
@@ -87,5 +104,11 @@ export const runConfig: FilePlace = {
       ],
     },
     { path: "langgraph.json", text: '{ "env": { "A": "1" } }', found: [] },
+    {
+      path: "nodemon.json",
+      text: '{ "exec": "node --env-file=.env src/index.js" }',
+      found: [],
+      facts: [{ kind: "script", command: "node --env-file=.env src/index.js" }],
+    },
   ],
 };
