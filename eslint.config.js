@@ -3,6 +3,7 @@ import tseslint from "typescript-eslint";
 /** Layers that must stay pure: no file system, network, clock or process. */
 const PURE = [
   "code",
+  "risks",
   "key",
   "formats",
   "loaders",
