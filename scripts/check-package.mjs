@@ -1,5 +1,5 @@
 // Packs the published packages, installs the tarballs into an empty folder, starts them, and holds the size to its budget.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   mkdtempSync,
   readdirSync,
@@ -43,7 +43,24 @@ function check(claim, ok) {
   if (!ok) process.exitCode = 1;
 }
 
+/** What publishing tools say of the manifest and of the types. */
+function lint(name) {
+  const cwd = join(root, "packages", name);
+  for (const tool of [
+    ["publint", "--strict"],
+    ["attw", "--pack", ".", "--profile", "esm-only", "--no-color"],
+  ]) {
+    const { status, stdout } = spawnSync("npx", ["--no-install", ...tool], {
+      cwd,
+      encoding: "utf8",
+    });
+    check(`${tool[0]} has nothing to say about ${name}`, status === 0);
+    if (status !== 0) console.log(stdout);
+  }
+}
+
 try {
+  for (const name of ["keymend", "sandbox"]) lint(name);
   const pack = (name) =>
     join(
       folder,

@@ -21,6 +21,7 @@ const rows = [
   floor("place right", totals.place, 0.95),
   floor("verdict right", totals.verdict, 0.95),
   floor("exit status right", totals.exit, 0.95),
+  floor("fixable cases healed", totals.healed, 0.95),
   ceiling("false accusations", totals.falseAccusations, 0),
   floor("controls called healthy", totals.controlsRight, 1),
   ceiling("leaks", totals.leaks, 0),

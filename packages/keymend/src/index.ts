@@ -1,10 +1,6 @@
 /** The library: the same diagnosis as the command, as data. */
-export {
-  diagnose,
-  type DiagnoseRequest,
-  type Diagnosis,
-  type DoctorIo,
-} from "./doctor/diagnose.ts";
+export { diagnose, type Diagnosis } from "./doctor/diagnose.ts";
+export type { DiagnoseRequest, DoctorIo } from "./doctor/request.ts";
 export type {
   DoctorReport,
   ReportedDiagnosis,

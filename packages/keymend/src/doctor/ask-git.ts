@@ -1,5 +1,5 @@
 import type { GitRecord, Subject } from "../model/evidence.ts";
-import type { DiagnoseRequest, DoctorIo } from "./diagnose.ts";
+import type { DiagnoseRequest, DoctorIo } from "./request.ts";
 import { gitRecord } from "./git-record.ts";
 import { isInRepository } from "./surroundings.ts";
 import type { Survey } from "./survey.ts";

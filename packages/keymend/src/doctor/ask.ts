@@ -13,7 +13,7 @@ import { lookUpKey } from "../providers/look-up-key.ts";
 import type { KeyToAsk } from "../providers/plan.ts";
 import { Secret } from "../secret.ts";
 import type { BaseUrls } from "./base-url.ts";
-import type { DiagnoseRequest, DoctorIo } from "./diagnose.ts";
+import type { DiagnoseRequest, DoctorIo } from "./request.ts";
 import { programCall } from "./endpoint.ts";
 import type { ProjectView } from "./project-view.ts";
 import { clientsOf } from "./reads.ts";

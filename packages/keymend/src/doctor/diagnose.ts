@@ -1,15 +1,10 @@
 import { causes } from "../causes/index.ts";
 import { readErrorText } from "../error-text/read-error-text.ts";
 import { fingerprint } from "../key/fingerprint.ts";
-import type { Files } from "../io/files.ts";
-import type { Http } from "../io/port.ts";
-import type { Run } from "../io/run.ts";
 import type { ErrorText } from "../model/error-text.ts";
-import type { Evidence, Seen, Subject } from "../model/evidence.ts";
-import type { SourceKind } from "../model/occurrence.ts";
+import type { Evidence } from "../model/evidence.ts";
 import { filePlaces } from "../places/index.ts";
 import { noteWorking, readLedger, type Working } from "../state/ledger.ts";
-import type { StateFolder } from "../state/state-folder.ts";
 import { ask } from "./ask.ts";
 import { baseUrls } from "./base-url.ts";
 import { gather, maskIn } from "./gather.ts";
@@ -17,35 +12,10 @@ import { askGit } from "./ask-git.ts";
 import { judge, type Judgment } from "./judge.ts";
 import { makeReport } from "./make-report.ts";
 import { readNames } from "./reads.ts";
+import type { DiagnoseRequest, DoctorIo, Setting } from "./request.ts";
 import type { DoctorReport } from "./report.ts";
 import { candidatesOf, chooseSubject } from "./subject.ts";
 import { survey, type Survey } from "./survey.ts";
-
-/** The world as a diagnosis sees it. */
-export interface DoctorIo {
-  files: Files;
-  http: Http;
-  run: Run;
-  state: StateFolder;
-  nowMs(): number;
-  step(words: string): void;
-}
-
-export interface DiagnoseRequest {
-  command: "doctor" | "explain";
-  /** Absolute, with `/`. */
-  dir: string;
-  home: string | null;
-  platform: NodeJS.Platform;
-  environment: Readonly<Record<string, string | undefined>>;
-  environmentSource: SourceKind;
-  /** The pasted text, for `explain`. */
-  errorText: string | null;
-  offline: boolean;
-  paidProbe: boolean;
-  allowedHosts: readonly string[];
-  timeoutMs: number;
-}
 
 export interface Diagnosis {
   report: DoctorReport;
@@ -94,14 +64,6 @@ export async function diagnose(
     judgment,
     askedUrl: setting.bases.ask,
   };
-}
-
-/** What was settled before anybody is asked. */
-export interface Setting {
-  reads: string[];
-  subject: Subject;
-  candidates: Seen[];
-  bases: ReturnType<typeof baseUrls>;
 }
 
 function settle(

@@ -2,7 +2,7 @@ import type { Mask } from "../model/answer.ts";
 import type { ErrorText } from "../model/error-text.ts";
 import type { Evidence, GitRecord } from "../model/evidence.ts";
 import type { Asked } from "./ask.ts";
-import type { DiagnoseRequest, DoctorIo, Setting } from "./diagnose.ts";
+import type { DiagnoseRequest, DoctorIo, Setting } from "./request.ts";
 import { matchesOfMask } from "./subject.ts";
 import { dockerIgnoresEnv, otherAccounts } from "./surroundings.ts";
 import type { Survey } from "./survey.ts";

@@ -1,9 +1,5 @@
-import {
-  diagnose,
-  type DiagnoseRequest,
-  type Diagnosis,
-  type DoctorIo,
-} from "../doctor/diagnose.ts";
+import { diagnose, type Diagnosis } from "../doctor/diagnose.ts";
+import type { DiagnoseRequest, DoctorIo } from "../doctor/request.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { UndoStore } from "../state/undo-store.ts";
 import { applyChanges, undoRecords } from "./apply.ts";

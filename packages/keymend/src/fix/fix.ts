@@ -1,9 +1,6 @@
 import { causeList, type CauseId } from "../causes/ids.ts";
-import type {
-  DiagnoseRequest,
-  Diagnosis,
-  DoctorIo,
-} from "../doctor/diagnose.ts";
+import type { Diagnosis } from "../doctor/diagnose.ts";
+import type { DiagnoseRequest, DoctorIo } from "../doctor/request.ts";
 import { fullPath, isInside } from "../doctor/paths.ts";
 import { decodeText } from "../formats/decode.ts";
 import { encodeText, hasMark } from "../formats/encode.ts";

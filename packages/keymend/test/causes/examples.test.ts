@@ -3,6 +3,14 @@ import { causes } from "../../src/causes/index.ts";
 import { causeList } from "../../src/causes/ids.ts";
 import { keysInside } from "../../src/key/families.ts";
 
+describe("the table of causes", () => {
+  it("holds every cause of the list once", () => {
+    expect(causes.map(({ id }) => id).sort()).toEqual(
+      Object.keys(causeList).sort(),
+    );
+  });
+});
+
 describe.each(causes.map((cause) => [cause.id, cause] as const))(
   "cause %s",
   (id, cause) => {

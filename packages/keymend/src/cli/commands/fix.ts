@@ -1,4 +1,5 @@
-import { diagnose, type DiagnoseRequest } from "../../doctor/diagnose.ts";
+import { diagnose } from "../../doctor/diagnose.ts";
+import type { DiagnoseRequest } from "../../doctor/request.ts";
 import { exitOf } from "../../doctor/report.ts";
 import { ToolError } from "../../errors.ts";
 import { FixRun } from "../../fix/fix-run.ts";

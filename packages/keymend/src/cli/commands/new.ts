@@ -1,9 +1,6 @@
 import { hostname } from "node:os";
-import {
-  diagnose,
-  type DiagnoseRequest,
-  type DoctorIo,
-} from "../../doctor/diagnose.ts";
+import { diagnose } from "../../doctor/diagnose.ts";
+import type { DiagnoseRequest, DoctorIo } from "../../doctor/request.ts";
 import { nameOf } from "../../doctor/paths.ts";
 import { exitOf, type DoctorReport } from "../../doctor/report.ts";
 import { ToolError } from "../../errors.ts";

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseEnvironment } from "../../doctor/process-environment.ts";
-import type { DiagnoseRequest, DoctorIo } from "../../doctor/diagnose.ts";
+import type { DiagnoseRequest, DoctorIo } from "../../doctor/request.ts";
 import { ToolError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode.ts";
 import { realHttp } from "../../io/http.ts";
