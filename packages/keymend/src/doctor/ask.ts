@@ -9,7 +9,6 @@ import type {
   Subject,
 } from "../model/evidence.ts";
 import { askProvider } from "../providers/ask-provider.ts";
-import { lookUpKey } from "../providers/look-up-key.ts";
 import type { KeyToAsk } from "../providers/plan.ts";
 import { Secret } from "../secret.ts";
 import type { BaseUrls } from "./base-url.ts";
@@ -153,6 +152,7 @@ async function adminRecord(
   );
   if (admin === "" || judged === undefined || subject.value === null)
     return null;
+  const { lookUpKey } = await import("../providers/look-up-key.ts");
   return lookUpKey(io, {
     baseUrl: bases.ask,
     trusted: true,

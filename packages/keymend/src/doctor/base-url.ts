@@ -1,5 +1,6 @@
 import { roleOfName } from "../key/names.ts";
 import type { Evidence, RunContext, Seen } from "../model/evidence.ts";
+import type { At } from "../model/fact.ts";
 import type { ProjectView } from "./project-view.ts";
 import { clientsOf, isAzure, literalBase } from "./reads.ts";
 
@@ -92,9 +93,22 @@ function named(
       .factsOf("client")
       .some((client) => /langchain|litellm|llama/.test(client.sdk)) ||
     view.dependency("litellm") !== undefined ||
-    view.factsOf("env-read").some((fact) => fact.name === name);
+    view
+      .factsOf("env-read")
+      .some((fact) => fact.name === name && !isForNothing(view, fact.at));
   if (name === "OPENAI_API_BASE" && !read) return null;
   return valueIn(context, name);
+}
+
+/** `openai.api_base = …` below version 1 of the Python SDK counts, and above it says nothing to anybody. */
+function isForNothing(view: ProjectView, { path, line }: At): boolean {
+  const version = view.dependency("openai", "pypi")?.version ?? "";
+  return (
+    Number(/\d+/.exec(version)?.[0] ?? 0) >= 1 &&
+    view
+      .factsOf("legacy-sdk-setting")
+      .some(({ at }) => at.path === path && at.line === line)
+  );
 }
 
 function valueIn(context: RunContext | null, name: string): Seen | null {

@@ -1,5 +1,4 @@
 import { causes } from "../causes/index.ts";
-import { readErrorText } from "../error-text/read-error-text.ts";
 import { fingerprint } from "../key/fingerprint.ts";
 import type { ErrorText } from "../model/error-text.ts";
 import type { Evidence } from "../model/evidence.ts";
@@ -30,8 +29,7 @@ export async function diagnose(
   io: DoctorIo,
   request: DiagnoseRequest,
 ): Promise<Diagnosis> {
-  const error =
-    request.errorText === null ? null : readErrorText(request.errorText);
+  const error = await readError(request.errorText);
   io.step("reading the project");
   const surveyed = await survey(io.files, filePlaces, {
     ...request,
@@ -64,6 +62,13 @@ export async function diagnose(
     judgment,
     askedUrl: setting.bases.ask,
   };
+}
+
+/** Loaded for `explain` alone: it knows the words of many programs. */
+async function readError(text: string | null): Promise<ErrorText | null> {
+  if (text === null) return null;
+  const { readErrorText } = await import("../error-text/read-error-text.ts");
+  return readErrorText(text);
 }
 
 function settle(

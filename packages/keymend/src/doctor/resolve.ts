@@ -87,17 +87,19 @@ function valuesOf(
         out.set(variable, { variable, value, from, losers: [] });
     }
   }
-  for (const { variable, path, line, value } of sketch.direct) {
+  for (const direct of sketch.direct) {
+    const { variable, path, line, value } = direct;
     const before = out.get(variable);
     const losers = before?.from ? [before.from, ...before.losers] : [];
     out.set(variable, {
       variable,
       value,
       from:
-        value === null && path === null
+        direct.source ??
+        (value === null && path === null
           ? null
-          : view.at(path, line, variable, value ?? ""),
-      losers,
+          : view.at(path, line, variable, value ?? "")),
+      losers: [...(direct.losers ?? []), ...losers],
     });
   }
   return out;

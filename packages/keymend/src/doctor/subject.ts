@@ -218,17 +218,18 @@ const OPENED: ReadonlySet<SourceKind> = new Set<SourceKind>([
 function byOpenedFile(question: SubjectQuestion): Subject | null {
   if (!asksForNoVariable(question)) return null;
   const { view, contexts } = question;
+  const from = clientsOf(view)[0]?.at.path;
   const best = view.seen
     .filter(
       (seen) =>
-        OPENED.has(seen.source) &&
+        (OPENED.has(seen.source) || isImported(view, from, seen)) &&
         seen.role === "key" &&
         seen.value !== null &&
         keysInside(seen.value).length > 0 &&
         placeRank(seen) < 4 &&
         !seen.tags?.some((tag) => tag === "misnamed" || tag === "public"),
     )
-    .sort((a, b) => placeRank(a) - placeRank(b))[0];
+    .sort((a, b) => openedRank(a) - openedRank(b))[0];
   if (best?.value == null) return null;
   const text = best.source === "key-file" ? best.value.trim() : best.value;
   return {
@@ -236,8 +237,28 @@ function byOpenedFile(question: SubjectQuestion): Subject | null {
     variable: best.variable ?? DEFAULT_VARIABLE,
     value: text,
     context: contexts[0] ?? null,
-    chosenBy: "opened-file",
+    chosenBy: best.source === "source-code" ? "code-literal" : "opened-file",
   };
+}
+
+/** A constant of a module that the client's file imports: `from config import OPENAI_API_KEY`. */
+function isImported(
+  view: ProjectView,
+  from: string | undefined,
+  seen: Seen,
+): boolean {
+  if (seen.source !== "source-code" || seen.path === null) return false;
+  const path = seen.path.replace(/\.\w+$/, "");
+  return view
+    .factsOf("import")
+    .some(
+      (one) => one.at.path === from && one.to.replace(/\.\w+$/, "") === path,
+    );
+}
+
+/** An env file is read by a loader, and comes last. */
+function openedRank(seen: Seen): number {
+  return placeRank(seen) + (seen.source === "dotenv" ? 2 : 0);
 }
 
 /** The path may be built from the folder of the calling file, of the project, or hold only its last parts. */

@@ -113,7 +113,7 @@ function readTwo(text: string, out: Recorder, options: DialectOptions): void {
         ? null
         : linePiece(text, start + head[0].length, end, (code) => code !== 35);
     if (head === null || piece === null) {
-      if (/^\s*export\s+[^#\s]/.test(text.slice(start, end)))
+      if (/^\s*export(?:\s|$)/.test(text.slice(start, end)))
         checkExport(text.slice(start, end), out);
       continue;
     }

@@ -135,6 +135,8 @@ const OWN = new Set([
   "HOME",
   "PATH",
   "PYTHONIOENCODING",
+  "LOGNAME",
+  "USERNAME",
 ]);
 
 /** Files without the words that would run something. */

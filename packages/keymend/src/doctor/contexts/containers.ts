@@ -1,7 +1,7 @@
 import type { FactOf } from "../../model/fact.ts";
 import { folderOf, joinPath, nameOf, normalise } from "../paths.ts";
 import type { ProjectView } from "../project-view.ts";
-import { interpolate } from "./interpolate.ts";
+import { interpolate, onlyReference } from "./interpolate.ts";
 import {
   WEIGHT,
   type ContextRule,
@@ -64,6 +64,7 @@ function composeSketch(
         path: part.at.path,
         line: entry.line,
         value: valueOf(view, part, entry, host),
+        ...referredTo(view, part, entry),
       });
   }
   const raw = files.some((file) => file.format === "raw");
@@ -129,6 +130,31 @@ function valueOf(
     : entry.form === "interpolated"
       ? interpolate(text, host)
       : text;
+}
+
+/** The place that an entry refers to: the shell's variable, else the line of `.env` beside the compose file. */
+function referredTo(
+  view: ProjectView,
+  part: FactOf<"compose-service">,
+  entry: Entry,
+): Pick<DirectValue, "source" | "losers"> {
+  const name =
+    entry.form === "bare" ? entry.name : onlyReference(entry.value ?? "");
+  if (name === null) return {};
+  const path = joinPath(folderOf(part.at.path), ".env");
+  const inFile = view.seen.filter(
+    (seen) =>
+      seen.path === path &&
+      seen.variable === name &&
+      seen.value !== null &&
+      seen.value !== "" &&
+      !seen.tags?.includes("commented"),
+  );
+  const own = view.environment.has(name) ? view.fromProcess(name) : null;
+  const holders = [...(own === null ? [] : [own]), ...inFile.reverse()];
+  const [source, ...losers] = holders;
+  // an empty variable of the shell is a matter of this line, which could name a default
+  return source?.value == null || source.value === "" ? {} : { source, losers };
 }
 
 /** `docker run` in scripts, Makefiles and READMEs: the env file is read by docker, without quotes or comments. */

@@ -31,3 +31,11 @@ function expanded(
   if (sign.endsWith("+")) return counts ? other : "";
   return counts ? (value ?? "") : sign.endsWith("-") ? other : "";
 }
+
+/** The variable that a text consists of, `${NAME:-default}` or `$NAME` and nothing else; null for any other text. */
+export function onlyReference(text: string): string | null {
+  const found = /^\$(?:\{(\w{1,200})(?::?[-?][^}]*)?\}|(\w{1,200}))$/.exec(
+    text.trim(),
+  );
+  return found?.[1] ?? found?.[2] ?? null;
+}

@@ -1,3 +1,4 @@
+import type { Seen } from "../../model/evidence.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { ProjectView } from "../project-view.ts";
 
@@ -27,6 +28,10 @@ export interface DirectValue {
   line: number | null;
   /** What it comes to; null when it is unset after all (a bare name that the host lacks). */
   value: string | null;
+  /** The line only refers to a value that stands here. */
+  source?: Seen;
+  /** Where else that value is set, and loses. */
+  losers?: Seen[];
 }
 
 /** Reads facts and proposes ways the program is started. One file each; nothing else asks which loader there is. */
