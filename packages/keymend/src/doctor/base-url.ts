@@ -74,7 +74,11 @@ function inCode(view: ProjectView, context: RunContext | null): Seen | null {
   for (const client of clientsOf(view)) {
     const option = client.options.baseURL;
     if (option?.kind === "literal") return literalBase(view, client);
-    if (option?.kind === "variable" && roleOfName(option.name) === "base-url") {
+    if (
+      option?.kind === "variable" &&
+      roleOfName(option.name) === "base-url" &&
+      isRead(view, option.name)
+    ) {
       const got = valueIn(context, option.name);
       if (got !== null) return got;
     }
@@ -93,11 +97,15 @@ function named(
       .factsOf("client")
       .some((client) => /langchain|litellm|llama/.test(client.sdk)) ||
     view.dependency("litellm") !== undefined ||
-    view
-      .factsOf("env-read")
-      .some((fact) => fact.name === name && !isForNothing(view, fact.at));
+    isRead(view, name);
   if (name === "OPENAI_API_BASE" && !read) return null;
   return valueIn(context, name);
+}
+
+function isRead(view: ProjectView, name: string): boolean {
+  return view
+    .factsOf("env-read")
+    .some((fact) => fact.name === name && !isForNothing(view, fact.at));
 }
 
 /** `openai.api_base = …` below version 1 of the Python SDK counts, and above it says nothing to anybody. */

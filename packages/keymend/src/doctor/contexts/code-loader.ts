@@ -44,11 +44,13 @@ function sketchOf(
   loader: CodeLoader,
 ): ContextSketch {
   const dependency = view.dependency(loader.package, loader.ecosystem);
-  const version = plainVersion(dependency?.version ?? null);
-  const { rules } =
-    call.expand && loader.expanding !== undefined
-      ? { rules: loader.expanding }
-      : loader;
+  const rules = (call.expand ? loader.expanding : undefined) ?? loader.rules;
+  // expansion is a package of its own, with its own versions
+  const decisive =
+    rules === loader.rules
+      ? dependency
+      : (view.dependency(rules, loader.ecosystem) ?? dependency);
+  const version = plainVersion(decisive?.version ?? null);
   return {
     title: `${call.at.path} with ${loader.package}`,
     loader: rules,
