@@ -1,10 +1,10 @@
 import type { Cause } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import { fakeKey } from "../key/fake.ts";
+import { isKeyName } from "../key/names.ts";
 import { folderOf, joinPath } from "../doctor/paths.ts";
 import {
   advice,
-  hasProgram,
   hasTag,
   holders,
   holdsKey,
@@ -35,7 +35,7 @@ export const keyMissing: Cause = {
     if (lack === null || (!lack.said && reachedElsewhere(e, lack.names)))
       return null;
     // no program of the project asks for a key, and the tool that is here is signed in
-    if (!lack.said && !hasProgram(e) && (isSignedIn(e) || callsOthers(e)))
+    if (!lack.said && !asksOpenAi(e) && (isSignedIn(e) || callsOthers(e)))
       return null;
     const name = lack.names[0] ?? e.subject.variable;
     const spare = [...holders(e, lack.names), ...e.candidates.filter(holdsKey)];
@@ -149,6 +149,14 @@ export const keyMissing: Cause = {
     ],
   }),
 };
+
+function asksOpenAi(e: Evidence): boolean {
+  return (
+    factsOf(e, "client").length > 0 ||
+    factsOf(e, "api-call").length > 0 ||
+    factsOf(e, "env-read").some(({ name }) => isKeyName(name))
+  );
+}
 
 /** A tool of this machine holds a login: it needs no key. */
 function isSignedIn(e: Evidence): boolean {

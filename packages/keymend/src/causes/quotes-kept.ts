@@ -1,5 +1,6 @@
 import { fakeKey } from "../key/fake.ts";
-import type { Cause } from "../model/cause.ts";
+import type { Cause, Finding } from "../model/cause.ts";
+import type { Evidence } from "../model/evidence.ts";
 import {
   answer,
   context,
@@ -12,6 +13,8 @@ import {
   unknownKey,
 } from "./sketch.ts";
 import { damage } from "./harm.ts";
+import { lackOf } from "./reach.ts";
+import { place, pointAt } from "./speak.ts";
 import { repair } from "./remedies.ts";
 import {
   begins,
@@ -63,7 +66,7 @@ export const quotesKept: Cause = {
   rank: 20,
   detect(e) {
     const sent = sentValue(e);
-    if (sent === null) return null;
+    if (sent === null) return unclosed(e);
     const first = begins(sent, QUOTE);
     const last = ends(sent, /["'`]$/);
     if (!first && !last) return null;
@@ -133,6 +136,7 @@ export const quotesKept: Cause = {
           winner: { source: "batch", path: "run.bat", line: 2 },
           answers: [unknownKey(quoted("'"))],
         }),
+        dropped(`"${key}`),
         // only the masked form is known, and the place holds the bare key
         evidence({
           value: null,
@@ -157,7 +161,54 @@ export const quotesKept: Cause = {
         evidence({ value: key, answers: [unknownKey(key)] }),
         evidence({ value: quoted('"'), answers: [answer()] }),
         evidence({ value: null }),
+        dropped(`"${key}"`),
       ],
     };
   },
 };
+
+/** A loader that reads the file and gets nothing out of the line. */
+function dropped(value: string): Evidence {
+  const line = seen({ value });
+  return evidence({
+    value: null,
+    seen: [line],
+    contexts: [context({ loader: "python-dotenv@1.0", files: [".env"] })],
+  });
+}
+
+/** The line opens a quote that nothing closes: the loader of this file can make nothing of it. */
+function unclosed(e: Evidence): Finding | null {
+  const lack = lackOf(e);
+  const first = e.contexts[0];
+  if (lack === null || first === undefined) return null;
+  const at = e.seen.find(
+    (one) =>
+      one.path !== null &&
+      first.files.includes(one.path) &&
+      lack.names.includes(one.variable ?? "") &&
+      one.value !== null &&
+      /^(["'])(?=[^"'\s]{16,}$)/.test(one.value),
+  );
+  if (at === undefined) return null;
+  return {
+    certainty: "likely",
+    at: pointAt(at),
+    summary: `${place(e, at)} opens a quote that nothing closes, so ${first.loader} gets no value from the line`,
+    evidence: [
+      lack.proof,
+      {
+        fact: `the value begins with ${characterName(at.value?.[0] ?? '"')} and has no other quote`,
+        from: "file",
+      },
+    ],
+    remedies: [
+      repair(
+        e,
+        at,
+        { id: "take-quotes-off", summary: "take the lone quote off the value" },
+        { clean: unquote, raw: unquoteRaw },
+      ),
+    ],
+  };
+}

@@ -1,4 +1,4 @@
-import type { Cause } from "../model/cause.ts";
+import type { Cause, Finding } from "../model/cause.ts";
 import type { Evidence, Seen } from "../model/evidence.ts";
 import { fakeKey } from "../key/fake.ts";
 import {
@@ -10,6 +10,7 @@ import {
   isPersistent,
   lackOf,
   isGiven,
+  type Lack,
 } from "./reach.ts";
 import { answer, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
@@ -33,7 +34,7 @@ export const setInOtherSession: Cause = {
     const held = holders(e, lack.names).find(
       (one) => isPersistent(one) && !hasTag(one, "not-exported"),
     );
-    if (held === undefined) return null;
+    if (held === undefined) return typedForLater(e, lack);
     return {
       certainty: lack.said ? "proven" : "likely",
       at: pointAt(held),
@@ -67,6 +68,21 @@ export const setInOtherSession: Cause = {
   },
   examples: () => ({
     faulty: [
+      // the text shows the command, and this machine is another one
+      evidence({
+        value: null,
+        command: "explain",
+        error: errorText({
+          local: [
+            {
+              kind: "missing-key",
+              sdk: "openai-python",
+              variables: ["OPENAI_API_KEY"],
+            },
+          ],
+          remarks: ["set-for-later"],
+        }),
+      }),
       elsewhere(),
       elsewhere({
         source: "system-environment",
@@ -124,4 +140,28 @@ function elsewhere(part: Partial<Seen> = {}): Evidence {
       }),
     ],
   });
+}
+
+/** The text shows `setx` and then the program in the same window. */
+function typedForLater(e: Evidence, lack: Lack): Finding | null {
+  if (!lack.said || e.error?.remarks.includes("set-for-later") !== true)
+    return null;
+  return {
+    certainty: "likely",
+    at: null,
+    summary: `${lack.names[0] ?? "the variable"} was set for windows that are opened later, not for the one that ran the program`,
+    evidence: [
+      lack.proof,
+      {
+        fact: "the text shows the variable being stored for the user: open windows do not get it",
+        from: "error-text",
+      },
+    ],
+    remedies: [
+      advice("open-new-window", "run the program in a new window", [
+        "close the terminal and the editor, and open them again",
+        `or set it for this window too: $env:${lack.names[0] ?? "NAME"} = "<the key>" in PowerShell, set ${lack.names[0] ?? "NAME"}=<the key> in cmd`,
+      ]),
+    ],
+  };
 }

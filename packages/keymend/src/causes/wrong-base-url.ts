@@ -225,15 +225,21 @@ function fromText(e: Evidence): Finding | null {
     fact: `the error shows that the call went to ${path.slice(0, 80)}: ${what}`,
     from: "error-text",
   };
-  const from = at ?? e.base.from ?? undefined;
+  // the setting in use is to blame only when the call went where it says
+  const isItsHost = host === null || hostIn(e.base.url) === hostName(host);
+  const from =
+    at ?? (isItsHost || isOpenAiPath(path) ? e.base.from : null) ?? undefined;
   if (from !== undefined)
     return finding(e, from, isOpenAiPath(path) ? "proven" : "likely", [proof]);
+  const isForeign = host !== null && !isOpenAiHost(hostName(host));
   return {
-    certainty: "likely",
+    // an address that no setting here names may be meant
+    certainty: isForeign ? "possible" : "likely",
     at: null,
     summary: `the call went to the wrong address: ${what}`,
     evidence: [proof],
     remedies: [advice()],
+    ...(isForeign ? { undecided: ["app-bug" as const] } : {}),
   };
 }
 

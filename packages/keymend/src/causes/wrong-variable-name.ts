@@ -1,8 +1,8 @@
 import type { Cause, Edit } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import { fakeKey } from "../key/fake.ts";
-import { familyOf } from "../key/families.ts";
-import { nearMiss, roleOfName } from "../key/names.ts";
+import { familyOf, isOpenAiSecret } from "../key/families.ts";
+import { isGenericKeyName, nearMiss, roleOfName } from "../key/names.ts";
 import type { SourceKind } from "../model/occurrence.ts";
 import {
   bestFirst,
@@ -81,6 +81,7 @@ export const wrongVariableName: Cause = {
     faulty: [
       misspelt("OPEN_AI_KEY"),
       misspelt("OPENAI_APIKEY"),
+      misspelt("API_KEY"),
       misspelt("OPENAI_API_TOKEN", {
         source: "process",
         path: null,
@@ -144,9 +145,15 @@ function misnamed(e: Evidence, lack: Lack): [Seen, string] | null {
   // the error text asks for a name of its own: any OpenAI key in reach is meant
   const wanted = lack.names[0];
   const other = inReach.find((one) => roleOfName(one.variable ?? "") === "key");
-  return lack.said && wanted !== undefined && other !== undefined
-    ? [other, wanted]
-    : null;
+  if (lack.said && wanted !== undefined && other !== undefined)
+    return [other, wanted];
+  // API_KEY says nothing, its value does
+  const plain = inReach.find(
+    (one) =>
+      isGenericKeyName(one.variable ?? "") &&
+      isOpenAiSecret(stripped(one.value ?? "")),
+  );
+  return wanted !== undefined && plain !== undefined ? [plain, wanted] : null;
 }
 
 function isOwnKey(occurrence: Seen): boolean {

@@ -62,6 +62,16 @@ const tools: readonly (readonly [id: string, marks: RegExp])[] = [
   ],
   ["chromem", /couldn't create embedding of document/],
   ["weblate", /\bweblate\b/i],
+  [
+    "vscode",
+    /\b(?:vs ?code|visual studio code)\b[^\n]{0,40}\b(?:extension|plug-?in)\b/i,
+  ],
+  ["xcode", /\bCopilot for Xcode\b|\bXcode extension\b/i],
+  ["roo", /\bRoo ?(?:Code|Cline)\b/],
+  ["obsidian", /\bobsidian\b/i],
+  ["raycast", /\braycast\b/i],
+  ["open-webui", /\bopen[- ]?webui\b/i],
+  ["dify", /\bdify\b/i],
   ["shell-gpt", /\bsgpt\b|shell[-_]gpt/i],
 ];
 

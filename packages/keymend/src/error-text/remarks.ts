@@ -74,6 +74,7 @@ const rows: readonly { id: Remark; patterns: readonly RegExp[] }[] = [
       /\/opt\/(?:render|build)\//,
       /\/layers\/google\./,
       /\bin production\b/i,
+      /\b(?:app|heroku)\[(?:web|worker|router|release|run|api)[.\d]{0,8}\]/,
       /\b(?:on|to) (?:vercel|netlify|heroku|render|railway|fly\.io|cloud run|app engine|azure app|amplify|lambda)\b/i,
       /\b(?:vercel|netlify|heroku|railway)\b[^\n]{0,40}\b(?:deploy\w*|function|log)/i,
     ],
@@ -90,6 +91,13 @@ const rows: readonly { id: Remark; patterns: readonly RegExp[] }[] = [
     patterns: [
       /\b(?:monthly|project|hard|soft|organi[sz]ation|spend(?:ing)?|usage) (?:budget|spend(?:ing)? limit)\b/i,
       /\bbudget (?:is |was |has been )?(?:reached|exceeded|used up)\b/i,
+    ],
+  },
+  {
+    id: "set-for-later",
+    patterns: [
+      /\bsetx(?:\.exe)?\s+(?:\/m\s+)?"?[A-Za-z_]\w{0,60}/i,
+      /\[Environment\]::SetEnvironmentVariable\([^\n]{0,120}["'](?:User|Machine)["']/i,
     ],
   },
   {

@@ -80,7 +80,11 @@ function isVariableName(value: string): boolean {
 
 function wordKind(bare: string): PlaceholderKind | null {
   // an address is something else, whatever words it holds
-  if (bare.length > 80 || /^[a-z]+:\/\/|^www\./i.test(bare)) return null;
+  if (
+    bare.length > 80 ||
+    /^[a-z]+:\/\/|^www\.|^[^\s@]+@[^\s@.]+\.[a-z]{2,}$/i.test(bare)
+  )
+    return null;
   if (/[你您]的|密钥|填写|请输入/.test(bare)) return "fill-in";
   const parts = chunksOf(bare);
   if (parts.length === 0) return null;
@@ -142,6 +146,8 @@ function patternKind(bare: string): PlaceholderKind | null {
   if (/^(?:xxx+|XXX+)/.test(plain) && /(?:xxx+|XXX+)$/.test(plain))
     return "pattern";
   if (plain.length >= 6 && new Set(plain).size <= 2) return "pattern";
+  // what a dashboard shows of a key: its end behind dots or stars
+  if (/[*•…]{2,}[A-Za-z0-9]{3,4}$/.test(body)) return null;
   const long = plain.length >= (head === "" ? 8 : 4);
   return long && isSequence(plain.toLowerCase()) ? "pattern" : null;
 }

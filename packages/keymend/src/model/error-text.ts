@@ -57,6 +57,8 @@ export interface ErrorText {
     | "just-changed"
     | "budget"
     | "first-use"
+    // setx: for windows that are opened later
+    | "set-for-later"
   )[];
   /** Names that look like environment variables. */
   variables: string[];

@@ -18,7 +18,7 @@ const USUAL =
 const IN_FOLDER = /(?:^|\/)(?:\.?envs?\/|\.envs\/[^/]+\/)\.?[\w-]+(?:\.env)?$/i;
 /** Slips of the pen, and names that lost their dot or got something behind it. */
 const SLIPS =
-  /^(?:env(?:[._-].*)?|\.envs|_env|dotenv|\.dotenv|\.e(?:vn|mv|nb)|\.encv|\.ecnv|\.nev|\.enviro?n?ment|\.env[ \u00a0].*|\.env~|\.,env|,env|-env|·env|…env)$/;
+  /^(?:env(?:[._-].*)?|\.envs|_env|\.env[a-z]|dotenv|\.dotenv|\.e(?:vn|mv|nb)|\.encv|\.ecnv|\.nev|\.enviro?n?ment|\.env[ \u00a0].*|\.env~|\.,env|,env|-env|·env|…env)$/;
 
 /** Marks of an env file by its name; null when the name is no env file's. */
 export function envFileTags(path: string): readonly Tag[] | null {
