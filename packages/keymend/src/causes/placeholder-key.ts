@@ -30,6 +30,9 @@ const KIND: Readonly<Record<PlaceholderKind, string>> = {
   "variable-name": "the name of the variable, not its value",
 };
 
+const REFERENCE =
+  /^(?:\$\{[^}]{0,200}\}|\{\{[^}]{0,200}\}\}|\$\(?[A-Z_][A-Z0-9_]*\)?|%[A-Z_]\w*%)$/;
+
 export const placeholderKey: Cause = {
   id: "placeholder-key",
   group: "value-damaged",
@@ -43,6 +46,8 @@ export const placeholderKey: Cause = {
     const sent = sentValue(e);
     if (sent === null || e.subject.occurrence?.tags?.includes("indirect"))
       return null;
+    // a reference that nothing replaced is a cause of its own
+    if (sent.value !== null && REFERENCE.test(sent.value.trim())) return null;
     const kind = kindOf(sent);
     if (kind === null || isMeant(e)) return null;
     // nobody wrote it: a variable that is not set became a word on the way

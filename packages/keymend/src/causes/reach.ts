@@ -6,6 +6,7 @@ import type { Proof, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import type { At, Fact, Language } from "../model/fact.ts";
 import type { SourceKind } from "../model/occurrence.ts";
+import { isBareConnectionError } from "./provider-words.ts";
 import {
   aliveAtProvider,
   deadAtProvider,
@@ -101,7 +102,9 @@ function saysArrived(e: Evidence): boolean {
       ["illegal-header", "codec", "format-check", "wrong-host"].includes(
         one.kind,
       ),
-    )
+    ) ||
+    // a client looks for its key before it connects
+    isBareConnectionError(e)
   );
 }
 

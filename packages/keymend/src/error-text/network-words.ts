@@ -47,6 +47,8 @@ const rows: readonly { fault: NetworkFault; patterns: readonly RegExp[] }[] = [
       /Could not resolve proxy(?:: (?<host>[\w.-]{1,200}))?/i,
       /\bERR_(?:PROXY|TUNNEL)_CONNECTION_FAILED\b/,
       /Received HTTP code \d{3} from proxy/i,
+      /Proxy response \(\d{3}\)/i,
+      /tunneling socket could not be established/i,
     ],
   },
   {
