@@ -118,6 +118,10 @@ function notesOf(
     notes.push(
       `the base URL in ${evidence.base.from?.path ?? "the project"} was not asked: keys go only to OpenAI or to a base URL set outside the project (--allow-host)`,
     );
+  if (evidence.command === "doctor" && evidence.subject.occurrence === null)
+    notes.push(
+      "no place was found that gives the program a key: what comes from an argument, a login or another store cannot be judged here",
+    );
   return notes.slice(0, 12);
 }
 

@@ -68,7 +68,7 @@ function quietSentence(report: DoctorReport): string {
     return "The key that this project uses works, and something threatens it.";
   if (!report.provider.reached)
     return "The provider was not asked, so nothing can be said about the key itself.";
-  return "Nothing that was found explains it.";
+  return "Nothing that was found decides it.";
 }
 
 /** A capital and a full stop, but not for a path at the head. */
