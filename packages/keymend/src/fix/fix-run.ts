@@ -4,6 +4,7 @@ import type { DoctorReport } from "../doctor/report.ts";
 import type { UndoStore } from "../state/undo-store.ts";
 import { applyChanges, undoRecords } from "./apply.ts";
 import { changesOf, planFixes, type PlannedFix } from "./fix.ts";
+import { inNewShell } from "./new-shell.ts";
 import { cleanKey, proveKey, storeKey } from "./new-key.ts";
 
 /** A value can be damaged in several ways at once; each round heals one and asks again. */
@@ -32,6 +33,8 @@ export interface FixReport {
   /** The same question asked again through the project's own loader; null when nothing was changed. */
   proof: DoctorReport | null;
   undo: string | null;
+  /** Variables that a profile set: running terminals still have the old value. */
+  restart: string[];
   verdictBefore: DoctorReport["verdict"];
 }
 
@@ -51,9 +54,13 @@ export class FixRun {
   private readonly setting: FixSetting;
   private group: string | null = null;
   private hasAsked = false;
+  private request: DiagnoseRequest;
+  /** Variables that running shells still hold as they were. */
+  private readonly restart: string[] = [];
 
   constructor(setting: FixSetting) {
     this.setting = setting;
+    this.request = setting.request;
   }
 
   async from(first: Diagnosis): Promise<FixReport> {
@@ -62,7 +69,7 @@ export class FixRun {
     for (let round = 0; round < MAX_ROUNDS && isFaulty(now); round += 1) {
       const plans = await this.plansFor(now);
       this.plans.push(...plans);
-      const next = await this.round(plans, round);
+      const next = await this.round(now, plans, round);
       if (next === null) break;
       if (helpedNothing(now, next.diagnosis)) {
         undoRecords(this.setting.store, [next.id]);
@@ -77,10 +84,12 @@ export class FixRun {
 
   /** One round: null when there is nothing to do or nobody agreed. */
   private async round(
+    now: Diagnosis,
     plans: readonly PlannedFix[],
     round: number,
   ): Promise<{ diagnosis: Diagnosis; id: string; group: string } | null> {
-    const { io, store, request, consent } = this.setting;
+    const { io, store, consent } = this.setting;
+    const { request } = this;
     const automatic = plans.filter((plan) => plan.changes.length > 0);
     if (automatic.length === 0 || !(await consent(automatic))) return null;
     const { id, group } = applyChanges(
@@ -94,12 +103,28 @@ export class FixRun {
         round,
       },
     );
-    return { diagnosis: await diagnose(io, request), id, group };
+    return { diagnosis: await this.asked(now), id, group };
+  }
+
+  /** The same question once more; after a change of a profile as a new shell would ask it. */
+  private async asked(before: Diagnosis): Promise<Diagnosis> {
+    const { io } = this.setting;
+    const next = await diagnose(io, this.request);
+    const fresh = inNewShell(
+      before.evidence,
+      next.evidence,
+      this.request.environment,
+    );
+    if (fresh === null) return next;
+    this.restart.push(...fresh.variables);
+    this.request = { ...this.request, environment: fresh.environment };
+    return diagnose(io, this.request);
   }
 
   /** What keymend can do, else what the new key of a person can, else the steps for a person. */
   private async plansFor(now: Diagnosis): Promise<PlannedFix[]> {
-    const { io, request } = this.setting;
+    const { io } = this.setting;
+    const { request } = this;
     const plans = await planFixes(io, now, request);
     const automatic = plans.filter((plan) => plan.changes.length > 0);
     if (automatic.length > 0) return automatic;
@@ -111,7 +136,8 @@ export class FixRun {
     now: Diagnosis,
     plan: PlannedFix | undefined,
   ): Promise<PlannedFix | null> {
-    const { io, request, key } = this.setting;
+    const { io, key } = this.setting;
+    const { request } = this;
     const asks = now.judgment.diagnoses[0]?.finding.remedies.some(
       (remedy) => remedy.asksForKey === true,
     );
@@ -154,6 +180,7 @@ export class FixRun {
       applied: proof !== null,
       proof,
       undo: this.group,
+      restart: this.restart,
       verdictBefore: first.report.verdict,
     };
   }

@@ -57,6 +57,13 @@ export function renderFix(
 }
 
 function ending(report: FixReport, terminal: Terminal): string {
+  const text = outcome(report, terminal);
+  if (report.restart.length === 0 || !report.applied) return text;
+  const names = [...new Set(report.restart)].map(printable).join(" ");
+  return `${text}\nThis terminal still has the old value: open a new one, or run: unset ${names}`;
+}
+
+function outcome(report: FixReport, terminal: Terminal): string {
   if (!report.applied) {
     return report.plan.some((plan) => plan.automatic)
       ? "Nothing was changed. keymend fix --yes applies it."
