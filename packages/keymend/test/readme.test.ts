@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSandbox, type Sandbox } from "@keymend/sandbox";
+import { commandTable } from "../src/cli/commands.ts";
 import { BIN } from "./support/cli.ts";
 import { folderWith, put } from "./support/folder.ts";
 
@@ -85,6 +86,15 @@ describe("the README", () => {
       expect([0, 1, 3]).toContain(status);
     },
   );
+
+  it("names only commands that there are", () => {
+    const inline = [...readme.matchAll(/`keymend ([a-z]+)/g)].map(
+      ([, verb]) => verb,
+    );
+    const verbs = commandTable.map((command) => command.verb);
+    expect(inline.length).toBeGreaterThan(3);
+    expect(inline.filter((verb) => !verbs.includes(verb ?? ""))).toEqual([]);
+  });
 
   it("shows what keymend prints", async () => {
     const world = project();

@@ -80,7 +80,9 @@ export function worksAtProvider(e: Evidence, occurrence: Seen): boolean {
 
 /** The provider took the value that the program sends. */
 export function aliveAtProvider(e: Evidence): boolean {
-  return e.subject.occurrence !== null && worksAtProvider(e, e.subject.occurrence);
+  return (
+    e.subject.occurrence !== null && worksAtProvider(e, e.subject.occurrence)
+  );
 }
 
 export function deadAtProvider(e: Evidence, occurrence: Seen): boolean {

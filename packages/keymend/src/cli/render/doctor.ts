@@ -71,6 +71,9 @@ function quietSentence(report: DoctorReport): string {
   return "Nothing that was found decides it.";
 }
 
+/** A mask of 164 characters says no more than one of twenty. */
+const shortStars = (text: string) => text.replace(/\*{12,}/g, "****…****");
+
 /** A capital and a full stop, but not for a path at the head. */
 function sentence(text: string): string {
   const head = /^[a-z]+(?=[ ,])/.test(text)
@@ -89,7 +92,7 @@ function details(
   lines.push("", `  ${paint(terminal, "cyan", "Proof")}`);
   for (const { fact } of best.evidence)
     lines.push(
-      `  ${bullet(terminal)} ${wrap(fact, terminal.width - 6, "    ")}`,
+      `  ${bullet(terminal)} ${wrap(shortStars(fact), terminal.width - 6, "    ")}`,
     );
   const remedy = best.remedies[0];
   if (remedy !== undefined) {
