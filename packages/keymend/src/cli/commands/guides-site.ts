@@ -10,7 +10,7 @@ import { startGuideServer } from "../../guides/web/server.ts";
 import { openPage } from "../../io/open-page.ts";
 import type { CommandResult, Shell } from "../command.ts";
 import { isSet, textOf, type ParsedLine } from "../command-line.ts";
-import { GUIDES_SCHEMA } from "./guides.ts";
+import { GUIDES_SCHEMA } from "./guides-schema.ts";
 import { doctorIo, folderOf, requestOf } from "./request.ts";
 
 /** `--export`: the site as files. */

@@ -1,3 +1,4 @@
+import { GUIDES_SCHEMA } from "./guides-schema.ts";
 import { ToolError } from "../../errors.ts";
 import { openLibrary, type Library } from "../../guides/library.ts";
 import type { GuidePage } from "../../guides/page.ts";
@@ -5,8 +6,6 @@ import { realFiles } from "../../io/real-files.ts";
 import type { CommandResult, Shell } from "../command.ts";
 import { isSet, nearest, textOf, type ParsedLine } from "../command-line.ts";
 import { renderGuide, renderGuideList } from "../render/guide.ts";
-
-export const GUIDES_SCHEMA = "keymend.guides/1";
 
 /** One page, the list of pages, or all of them as a site: served, or written to a folder. */
 export async function guidesCommand(

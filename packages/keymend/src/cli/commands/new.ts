@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { diagnose } from "../../doctor/diagnose.ts";
 import type { DiagnoseRequest, DoctorIo } from "../../doctor/request.ts";
 import { nameOf } from "../../doctor/paths.ts";
-import { exitOf, type DoctorReport } from "../../doctor/report.ts";
+import { exitOf } from "../../doctor/report.ts";
 import { ToolError } from "../../errors.ts";
 import { applyChanges } from "../../fix/apply.ts";
 import { changesOf, type PlannedFix } from "../../fix/fix.ts";
@@ -16,7 +16,7 @@ import { openPage } from "../../io/open-page.ts";
 import { maskKey } from "../../key/mask.ts";
 import type { CommandResult, Shell } from "../command.ts";
 import { isSet, type ParsedLine } from "../command-line.ts";
-import { renderNew } from "../render/new.ts";
+import { renderNew, type NewReport } from "../render/new.ts";
 import { renderPlan } from "../render/fix.ts";
 import { terminalOf } from "../terminal.ts";
 import { undoStoreOf } from "./fix.ts";
@@ -24,20 +24,6 @@ import { keySource } from "./key-source.ts";
 import { doctorIo, folderOf, requestOf } from "./request.ts";
 
 const KEYS_PAGE = "https://platform.openai.com/api-keys";
-
-/** `keymend.new/1`. Holds no key. */
-export interface NewReport {
-  schema: "keymend.new/1";
-  page: string;
-  /** A name that says later where the key lives. */
-  name: string;
-  stored: { path: string; line: number | null }[];
-  applied: boolean;
-  undo: string | null;
-  /** The key that was replaced, masked: it still works until it is revoked. */
-  old: string | null;
-  proof: DoctorReport | null;
-}
 
 /** For people without an admin key: page, hidden prompt, proof, storing everywhere the old one stood. */
 export async function newCommand(

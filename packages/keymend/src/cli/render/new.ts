@@ -1,6 +1,20 @@
-import type { NewReport } from "../commands/new.ts";
+import type { DoctorReport } from "../../doctor/report.ts";
 import type { Terminal } from "../terminal.ts";
 import { paint, printable, wrap } from "./words.ts";
+
+/** `keymend.new/1`. Holds no key. */
+export interface NewReport {
+  schema: "keymend.new/1";
+  page: string;
+  /** A name that says later where the key lives. */
+  name: string;
+  stored: { path: string; line: number | null }[];
+  applied: boolean;
+  undo: string | null;
+  /** The key that was replaced, masked: it still works until it is revoked. */
+  old: string | null;
+  proof: DoctorReport | null;
+}
 
 export function renderNew(report: NewReport, terminal: Terminal): string {
   const lines: string[] = [];

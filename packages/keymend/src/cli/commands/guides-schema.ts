@@ -1,0 +1,2 @@
+/** Of everything that `keymend guides --json` prints. */
+export const GUIDES_SCHEMA = "keymend.guides/1";
