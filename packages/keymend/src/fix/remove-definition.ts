@@ -18,12 +18,14 @@ const SHELLS: readonly SourceKind[] = [
 
 /** What must go so that the definition is gone and everything else stays as it is; null when that cannot be told. Pure. */
 export function removalOf(text: string, seen: Seen): Splice[] | null {
-  const { span, variable, line } = seen;
-  if (span === undefined)
+  const { variable, line } = seen;
+  if (seen.span === undefined)
     return line === null ? null : [lineRemoval(text, lineSpan(text, line))];
+  const span = trimmed(text, seen.span);
+  const isShell = SHELLS.includes(seen.source);
   const name =
     variable === null ? span.start : (nameAt(text, seen) ?? span.start);
-  if (/^\s*[{[]/.test(text) || /\.json[c5]?$/i.test(seen.path ?? ""))
+  if (!isShell && isBracketed(text, seen, span))
     return entryRemoval(text, { start: name, end: span.end });
   const lines = {
     start: lineStartAt(text, Math.min(name, span.start)),
@@ -31,11 +33,38 @@ export function removalOf(text: string, seen: Seen): Splice[] | null {
   };
   const head = text.slice(lines.start, name);
   const tail = text.slice(span.end, lines.end);
-  const isShell = SHELLS.includes(seen.source);
+  if (joinsBlock(text, seen, lines)) return null;
   if (KEYWORD.test(head) && NOTHING_BEHIND.test(tail))
     return isShell ? [commandRemoval(text, lines)] : [lineRemoval(text, lines)];
   if (isShell) return wordRemoval(text, { start: name, end: span.end }, lines);
   return wholeDefinition(text, seen.definition);
+}
+
+/** YAML counts the line break behind a block as a part of it. */
+function trimmed(text: string, { start, end }: Span): Span {
+  return { start, end: start + text.slice(start, end).trimEnd().length };
+}
+
+/** A blank line behind it would become a part of a YAML block that keeps all its blank lines. */
+function joinsBlock(text: string, seen: Seen, lines: Span): boolean {
+  return (
+    /\.ya?ml$/i.test(seen.path ?? "") &&
+    /^\n[ \t]*\r?(?:\n|$)/.test(text.slice(lines.end, lines.end + 500)) &&
+    /[|>]\d?\+/.test(text.slice(0, lines.start))
+  );
+}
+
+/** Does the definition stand between brackets, with commas around it? */
+function isBracketed(text: string, seen: Seen, span: Span): boolean {
+  const path = seen.path ?? "";
+  if (/^\s*\{/.test(text) || /\.json[c5]?$/i.test(path)) return true;
+  const line = text.slice(lineStartAt(text, span.start), span.start);
+  const rest = text.slice(span.end, lineEndAt(text, span.end));
+  return (
+    /\.(?:ya?ml|toml)$/i.test(path) &&
+    /[{,][^{}]*$/.test(line) &&
+    /^[^{}]*[,}]/.test(rest)
+  );
 }
 
 /** A place that gives whole lines says that nothing else stands on them. */
@@ -100,37 +129,27 @@ function commandRemoval(text: string, lines: Span): Splice {
   return lineRemoval(text, lines);
 }
 
-/** One word of a command; the command's own words stay. */
+/** Where a command begins, and the words of it that only set variables. */
+const COMMAND =
+  /(?:^|[;&|({]|\b(?:then|do|else))[ \t]*((?:(?:export|set|declare|typeset|readonly|local)[ \t]+(?:-\S+[ \t]+)*)?)$/;
+
+/** One word of a command; when it is all that the command sets, the command goes too. */
 function wordRemoval(text: string, word: Span, lines: Span): Splice[] | null {
   const quoted = /["']/.test(text[word.start - 1] ?? "");
   const start = quoted ? word.start - 1 : word.start;
   const end =
     quoted && /["']/.test(text[word.end] ?? "") ? word.end + 1 : word.end;
   const head = text.slice(lines.start, start);
-  const tail = text.slice(end, lines.end);
-  if (/#/.test(head)) return null;
-  // `export NAME=value; other`: the command goes as a whole
-  const next = /^[ \t]*(?:;|&&)[ \t]*(?=[^\s;&])/.exec(tail)?.[0];
-  const command =
-    /(?:^|[;&|({]|\b(?:then|do|else))[ \t]*((?:(?:export|set|declare|typeset|readonly|local)[ \t]+(?:-\S+[ \t]+)*)?)$/.exec(
-      head,
-    );
-  if (command !== null && next !== undefined)
-    return [
-      {
-        start: start - (command[1] ?? "").length,
-        end: end + next.length,
-        text: "",
-      },
-    ];
-  if (command !== null && /^[ \t]*[;&|)}\r]|^[ \t]*$/.test(tail))
-    return [
-      {
-        start: start - (command[1] ?? "").length,
-        end,
-        text: command[0].trim() === "" ? "" : ":",
-      },
-    ];
+  const tail = text.slice(end, lines.end).replace(/\r$/, "");
+  if (/(?:^|\s)#/.test(head)) return null;
+  const command = COMMAND.exec(head)?.[1];
+  if (command !== undefined && /^[ \t]*(?:$|[;&|)}#])/.test(tail)) {
+    const from = start - command.length;
+    const next = /^[ \t]*(?:;|&&)[ \t]*(?=[^\s;&})])/.exec(tail)?.[0];
+    return next === undefined
+      ? [{ start: from, end, text: ":" }]
+      : [{ start: from, end: end + next.length, text: "" }];
+  }
   const gap = /^[ \t]+/.exec(tail)?.[0].length ?? 0;
   if (gap > 0) return [{ start, end: end + gap, text: "" }];
   const before = /[ \t]+$/.exec(head)?.[0].length ?? 0;

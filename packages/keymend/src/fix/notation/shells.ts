@@ -28,10 +28,11 @@ export const writeDotenv: Write = (value, site) => {
 const dotenvForms: Readonly<
   Record<"bare" | '"' | "'" | "`", (value: string) => boolean>
 > = {
-  bare: (value) => !/[\s#"'`$\\]/.test(value),
+  // a backslash before the closing quote keeps it from closing: such a value goes without quotes
+  bare: (value) => !/[\s#"'`$]|\\(?=.)/.test(value),
   '"': (value) => !/["$\\`]/.test(value),
-  "'": (value) => !value.includes("'"),
-  "`": (value) => !value.includes("`"),
+  "'": (value) => !/'|\\$/.test(value),
+  "`": (value) => !/`|\\$/.test(value),
 };
 
 const inDouble = (value: string) => value.replace(/[\\"$`]/g, "\\$&");

@@ -29,7 +29,10 @@ const withoutComments = (text: string) => text.replace(/\/\*.*?\*\//g, "");
 const NODE_AHEAD = /(?:^\s*|[:?-]\s+|[[{,:]\s*)(?:[!&]\S+\s+)*$/;
 const LIST_ITEM = /^(\s*(?:-\s+)+)([A-Za-z_][\w.-]*\s*=\s*)$/;
 
-export const writeYaml: Write = (value, site) => {
+export const writeYaml: Write = (value, given) => {
+  // the parser counts blanks and line breaks behind a scalar as a part of it
+  const raw = given.raw.trimEnd();
+  const site = { ...given, raw, end: given.start + raw.length };
   const ahead = before(site);
   if (/^[|>][0-9+-]*(?:[ \t]+#.*)?\r?\n/.test(site.raw))
     return yamlBlock(value, site) ?? over(site, jsonString(value));
