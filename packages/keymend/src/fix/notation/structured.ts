@@ -60,7 +60,7 @@ const NO_STRING =
 
 function yamlScalar(value: string, quote: string | null): string {
   const isPlain =
-    /^[A-Za-z0-9_./][\w./@+~-]*$/.test(value) && !NO_STRING.test(value);
+    /^[A-Za-z0-9_./][\w./@+~=-]*$/.test(value) && !NO_STRING.test(value);
   if (quote === null && isPlain) return value;
   const isSingle = quote === "'" || (quote === null && !value.includes("'"));
   return isSingle && !hasControl(value)
