@@ -148,10 +148,12 @@ async function applyRun(library, n, calibrated) {
         ? {}
         : {
             KILL_AT: String(
-              1 + below(calibrated.calls[n % applyProjects.length] + 2),
+              1 + below(calibrated.calls[n % applyProjects.length]),
             ),
           },
-      delay: byTimer ? random() * calibrated.ms * 1.4 : null,
+      delay: byTimer
+        ? random() * calibrated.ms[n % applyProjects.length] * 1.1
+        : null,
       from: "first word",
     },
   );
@@ -229,9 +231,7 @@ async function commandRun(world, n, learnt) {
       ...(project.input ? ["--key-stdin"] : []),
     ],
     {
-      env: byTimer
-        ? env
-        : { ...env, KILL_AT: String(1 + below(learnt.calls + 2)) },
+      env: byTimer ? env : { ...env, KILL_AT: String(1 + below(learnt.calls)) },
       input: project.input ? world.keys.good : "",
       delay: byTimer ? learnt.ms * (0.3 + random() * 0.8) : null,
       from: "start",
@@ -313,7 +313,7 @@ async function learn(world, project, n) {
 /** How long the apply step takes, and how many changes of files each project makes. */
 async function calibrate() {
   const calls = [];
-  let ms = 0;
+  const ms = [];
   for (const [n, project] of applyProjects.entries()) {
     const dir = join(work, `calibrate-${n}`);
     for (const [path, { before, mode }] of Object.entries(project.files)) {
@@ -340,7 +340,7 @@ async function calibrate() {
         from: "first word",
       },
     );
-    ms = Math.max(ms, run.ms);
+    ms.push(run.ms);
     calls.push(Number(readFileSync(counted, "utf8")));
   }
   return { calls, ms };

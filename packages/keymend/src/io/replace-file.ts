@@ -156,7 +156,7 @@ function creation(
   after: Uint8Array,
 ): Staged {
   // made by root in somebody's folder, it has to be that person's: nobody else could read it
-  const owner = process.getuid?.() === 0 ? statSync(dirname(target)) : null;
+  const owner = process.geteuid?.() === 0 ? statSync(dirname(target)) : null;
   const beside = writeBeside(change, target, after, owner);
   return staged(change, target, beside, (place) => {
     try {
@@ -228,7 +228,7 @@ function writeBeside(
 function keepOwner(handle: number, uid: number, gid: number): void {
   if (
     process.platform === "win32" ||
-    (process.getuid?.() === uid && process.getgid?.() === gid)
+    (process.geteuid?.() === uid && process.getegid?.() === gid)
   )
     return;
   fchownSync(handle, uid, gid);
