@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { decodeText } from "../formats/decode.ts";
 import type { Files } from "../io/files.ts";
 import type { Fact, Unreadable } from "../model/fact.ts";
@@ -34,6 +35,8 @@ export interface Collected {
   bytes: Map<string, Uint8Array>;
   /** Shown paths of all files of the project that the walk saw. */
   files: string[];
+  /** A digest of each file that was read in full, by shown path: a change meanwhile shows. */
+  versions: Map<string, string>;
   filesRead: number;
   cut: boolean;
 }
@@ -68,6 +71,7 @@ class Collector {
   private readonly occurrences: Occurrence[] = [];
   private readonly facts: Fact[] = [];
   private readonly bytes = new Map<string, Uint8Array>();
+  private readonly versions = new Map<string, string>();
   private readonly read = new Set<string>();
   private names: string[] = [];
   private total = 0;
@@ -198,6 +202,7 @@ class Collector {
       facts: this.facts,
       bytes: this.bytes,
       files: this.names,
+      versions: this.versions,
       filesRead: this.read.size,
       cut: this.cut,
     };
@@ -248,6 +253,7 @@ class Collector {
       return null;
     }
     this.total += result.bytes.length;
+    if (!result.truncated) this.versions.set(shown, versionOf(result.bytes));
     const isEnv = readers.some((place) => LOADABLE.has(place.source));
     if (isEnv || readers.some((place) => place.source === "key-file")) {
       const { mode, size, modifiedMs } = result.stat;
@@ -299,10 +305,18 @@ function isReachable(files: Files, full: string): boolean {
   return true;
 }
 
+/** Equal bytes, equal versions. */
+export function versionOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64");
+}
+
 function readersOf(places: readonly FilePlace[], path: string): FilePlace[] {
-  const mine = places.filter((place) => place.matches(path));
-  const special = mine.filter((place) => place.source !== FALLBACK);
-  return special.length > 0 ? special : mine;
+  const special: FilePlace[] = [];
+  const fallback: FilePlace[] = [];
+  for (const place of places)
+    if (place.matches(path))
+      (place.source === FALLBACK ? fallback : special).push(place);
+  return special.length > 0 ? special : fallback;
 }
 
 /** Facts name files relative to the scope's root; here they get the path that people see. */

@@ -22,6 +22,8 @@ export interface Diagnosis {
   judgment: Judgment;
   /** The base URL that was asked. */
   askedUrl: string;
+  /** Digests of the files that were read, by shown path. */
+  versions: ReadonlyMap<string, string>;
 }
 
 /** collect → resolve → probe → judge. Changes nothing but keymend's own state. */
@@ -61,6 +63,7 @@ export async function diagnose(
     evidence,
     judgment,
     askedUrl: setting.bases.ask,
+    versions: surveyed.collected.versions,
   };
 }
 

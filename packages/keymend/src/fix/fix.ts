@@ -1,7 +1,9 @@
 import { causeList, type CauseId } from "../causes/ids.ts";
 import type { Diagnosis } from "../doctor/diagnose.ts";
 import type { DiagnoseRequest, DoctorIo } from "../doctor/request.ts";
+import { versionOf } from "../doctor/collect.ts";
 import { fullPath, isInside } from "../doctor/paths.ts";
+import { ToolError } from "../errors.ts";
 import { decodeText } from "../formats/decode.ts";
 import { encodeText, hasMark } from "../formats/encode.ts";
 import { keyStrings } from "../formats/key-strings.ts";
@@ -96,13 +98,16 @@ async function bestRemedy(
 /** What the edits come to in bytes; nothing when one of them cannot be done safely. */
 export async function changesOf(
   io: DoctorIo,
-  { evidence }: Pick<Diagnosis, "evidence">,
+  {
+    evidence,
+    versions,
+  }: Pick<Diagnosis, "evidence"> & Partial<Pick<Diagnosis, "versions">>,
   edits: readonly Edit[],
   request: Where,
 ): Promise<Changes> {
   const { seen, subject } = evidence;
   const drafts = applyEdits(edits, {
-    open: (path) => openDraft(io, path, request),
+    open: (path) => openDraft(io, path, request, versions?.get(path)),
     seen,
     subject,
   });
@@ -153,9 +158,16 @@ function openDraft(
   io: DoctorIo,
   path: string,
   { dir, home }: Where,
+  version?: string,
 ): Draft | null {
   const read = io.files.read(fullPath(path, dir, home), MAX_FILE_BYTES);
   if (!read.ok || read.truncated) return null;
+  // lines and offsets of the edits are those of the text that was diagnosed
+  if (version !== undefined && versionOf(read.bytes) !== version)
+    throw new ToolError("FILE_CHANGED", {
+      at: path,
+      hint: "run the command again to see the new state",
+    });
   const decoded = decodeText(read.bytes);
   if (decoded === null) return null;
   const usual = hasMark(decoded.encoding);

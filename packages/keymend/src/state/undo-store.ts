@@ -80,7 +80,7 @@ export class UndoStore {
     group: string | null;
     round: number;
   }): UndoRecord {
-    const id = `${new Date(change.nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, "")}-${randomBytes(3).toString("hex")}`;
+    const id = `${new Date(change.nowMs).toISOString().slice(0, 23).replace(/[-:T.]/g, "")}-${randomBytes(3).toString("hex")}`;
     const record: UndoRecord = {
       id,
       group: change.group ?? id,
@@ -152,7 +152,7 @@ export class UndoStore {
   /** Takes away records older than 30 days, and half-written ones of killed runs. */
   expire(nowMs: number): void {
     for (const name of this.names()) {
-      const id = /^(\d{14}-[0-9a-f]{6})\.json$/.exec(name)?.[1];
+      const id = /^(\d{17}-[0-9a-f]{6})\.json$/.exec(name)?.[1];
       const isOld =
         id === undefined
           ? HALF_WRITTEN.test(name) && this.ageMs(name, nowMs) > LEFT_MS
@@ -176,7 +176,7 @@ export class UndoStore {
 
   private ids(): string[] {
     return this.names()
-      .filter((name) => /^\d{14}-[0-9a-f]{6}\.json$/.test(name))
+      .filter((name) => /^\d{17}-[0-9a-f]{6}\.json$/.test(name))
       .map((name) => name.slice(0, -5))
       .sort()
       .reverse();
@@ -260,8 +260,8 @@ export class UndoStore {
   }
 }
 
-const ID = /^\d{14}-[0-9a-f]{6}$/;
-const HALF_WRITTEN = /^\.\d{14}-[0-9a-f]{6}\.json\.[0-9a-f]{12}$/;
+const ID = /^\d{17}-[0-9a-f]{6}$/;
+const HALF_WRITTEN = /^\.\d{17}-[0-9a-f]{6}\.json\.[0-9a-f]{12}$/;
 
 function unreadable(at: string, cause: unknown): ToolError {
   return new ToolError("UNDO_UNREADABLE", {

@@ -15,7 +15,7 @@ export async function keySource(
     if (text === null || text.trim() === "")
       throw new ToolError("USAGE", {
         at: "--key-stdin",
-        hint: "pipe the key: pbpaste | keymend fix --key-stdin",
+        hint: "nothing came in; pbpaste | keymend fix --key-stdin gives it what you copied",
       });
     return () => Promise.resolve(text);
   }

@@ -43,7 +43,7 @@ export async function newCommand(
   if (source === null)
     throw new ToolError("USAGE", {
       at: "new",
-      hint: "run it on a terminal, or pipe the key: pbpaste | keymend new --key-stdin --yes",
+      hint: "run it on a terminal, or give it on standard input (pbpaste | keymend new --key-stdin --yes)",
     });
   shell.tell(
     `Make a key at ${KEYS_PAGE}\nA name that says later where it lives: ${name}\n`,
