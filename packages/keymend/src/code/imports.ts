@@ -25,7 +25,7 @@ const SCRIPT_ENDINGS = [
 ];
 
 const STATIC_IMPORT =
-  /^[ \t]{0,20}(?:import|export)\b(?!\s{0,9}\()[^;'"`()]{0,2000}?["'](?<path>\.{1,2}\/[^"'\n]{1,300}|\.{1,2}|[@~]\/[^"'\n]{1,300})["']/gm;
+  /^[ \t]{0,20}(?:import|export)\b(?!\s{0,9}\(|[ \t]{1,9}(?:const|let|var|function|class|default|async|enum|interface|abstract|declare)\b)[^;'"`()]{0,2000}?["'](?<path>\.{1,2}\/[^"'\n]{1,300}|\.{1,2}|[@~]\/[^"'\n]{1,300})["']/gm;
 const CALLED_IMPORT =
   /\b(?:require|import)\(\s{0,9}["'](?<path>\.{1,2}(?:\/[^"'\n]{0,300})?|[@~]\/[^"'\n]{1,300})["']/g;
 

@@ -14,8 +14,9 @@ export function decodeText(bytes: Uint8Array): Decoded | null {
     return utf16(bytes.subarray(2), "utf-16be");
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     return utf8(bytes.subarray(3), "utf-8-bom");
+  if (!bytes.includes(0)) return utf8(bytes, "utf-8");
   const guess = guessUtf16(bytes);
-  return guess === null ? utf8(bytes, "utf-8") : utf16(bytes, guess);
+  return guess === null ? null : utf16(bytes, guess);
 }
 
 function utf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): Decoded {

@@ -143,6 +143,9 @@ const others: CiService = {
   ],
 };
 
+/** All of them end so: one look for the many files that do not. */
+const YAML = /\.ya?ml$/;
+
 export const [gitlabCi, circleci, ciConfig] = [gitlab, circle, others].map(
   placeOf,
 ) as [FilePlace, FilePlace, FilePlace]; // one place for each of three rows
@@ -151,7 +154,7 @@ function placeOf(service: CiService): FilePlace {
   return {
     source: service.source,
     scopes: ["project"],
-    matches: (path) => service.file.test(path),
+    matches: (path) => YAML.test(path) && service.file.test(path),
     async read(file) {
       const reading = new FileReading(file);
       for (const document of await readYaml(file.text)) {
