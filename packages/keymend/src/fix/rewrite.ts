@@ -2,10 +2,18 @@ import type { Edit } from "../model/cause.ts";
 import type { Seen, Subject } from "../model/evidence.ts";
 import type { Span } from "../model/occurrence.ts";
 import type { TextFile } from "../model/place.ts";
+import {
+  appended,
+  insertion,
+  literalReplaced,
+  nameAdded,
+  statement,
+  variableAdded,
+} from "./insertions.ts";
 import { inNotation } from "./notation/index.ts";
 import { isWord, type Splice } from "./notation/site.ts";
 import { removalOf } from "./remove-definition.ts";
-import { breakNear, lineEndAt, lineRange, nameAt } from "./text-lines.ts";
+import { lineEndAt, lineRange, nameAt } from "./text-lines.ts";
 
 /** A file's text while a plan is made; `null` text: it goes away. */
 export interface Draft {
@@ -66,7 +74,7 @@ export function applyEdits(
 function pathOf(edit: Edit, { seen }: DraftSource): string | null {
   if ("occurrence" in edit)
     return seen.find((one) => one.id === edit.occurrence)?.path ?? "";
-  return "line" in edit ? edit.path : null;
+  return isTextEdit(edit) ? edit.path : null;
 }
 
 function opened(
@@ -76,12 +84,15 @@ function opened(
 ): { draft: Draft; splices: Splice[] } | null {
   const draft = path === "" ? null : source.open(path);
   if (draft !== null && draft.text !== null) return { draft, splices: [] };
-  if (edit.do !== "insert-line") return null;
+  if (!MAKES_FILES.includes(edit.do)) return null;
   return {
     draft: { path, text: "", encoding: "utf-8", isNew: true },
     splices: [],
   };
 }
+
+/** Edits that a file which is not there yet can take. */
+const MAKES_FILES: readonly Edit["do"][] = ["insert-line", "append-line"];
 
 /** All replacements at once; null when two of them meet. */
 function spliced(text: string, splices: readonly Splice[]): string | null {
@@ -109,7 +120,17 @@ function spliced(text: string, splices: readonly Splice[]): string | null {
   return parts.join("") + text.slice(at);
 }
 
-type TextEdit = Extract<Edit, { occurrence: string } | { line: number }>;
+type FileEdit = Extract<
+  Edit,
+  {
+    do: "recode-file" | "normalise-line-ends" | "rename-file" | "copy-file";
+  }
+>;
+type TextEdit = Exclude<Edit, FileEdit>;
+
+const isTextEdit = (edit: Edit): edit is TextEdit =>
+  Object.hasOwn(splicers, edit.do);
+
 type Splicers = {
   [K in TextEdit["do"]]: (
     edit: Extract<Edit, { do: K }>,
@@ -123,8 +144,8 @@ function splicesOf(
   text: string,
   source: DraftSource,
 ): Splice[] | null {
-  const splicer = splicers[edit.do as TextEdit["do"]]; // edits without a text never come here
-  return splicer(edit as never, text, source); // the table pairs each kind with its own function
+  if (!isTextEdit(edit)) return [];
+  return splicers[edit.do](edit as never, text, source); // the table pairs each kind with its own function
 }
 
 const splicers: Splicers = {
@@ -146,6 +167,14 @@ const splicers: Splicers = {
     const seen = seenOf(edit, source);
     return seen === null ? null : removalOf(text, seen);
   },
+  "append-line": (edit, text) => appended(text, edit),
+  "replace-literal": (edit, text, source) => {
+    const seen = seenOf(edit, source);
+    return one(seen && literalReplaced(text, seen, edit.with));
+  },
+  "insert-statement": (edit, text) => statement(text, edit),
+  "add-variable": (edit, text) => variableAdded(text, edit),
+  "add-name": (edit, text) => nameAdded(text, edit),
   "insert-line": (edit, text) => [insertion(text, edit.line, edit.text)],
   "remove-line": (edit, text) => {
     const range = lineRange(text, edit.line);
@@ -239,16 +268,6 @@ function replaceRaw(
   const { start } = seen.span;
   const end = lineEndAt(text, seen.span.end);
   return { start, end, text: change(text.slice(start, end)) };
-}
-
-/** A line before the line of that number, or behind the last; its line break is the one of its neighbours. */
-function insertion(text: string, line: number, added: string): Splice {
-  const range = lineRange(text, line);
-  const start = range?.start ?? text.length;
-  const end = breakNear(text, start);
-  const block = added.replace(/\r?\n/g, end) + end;
-  const isGlued = range === null && text !== "" && !text.endsWith("\n");
-  return { start, end: start, text: (isGlued ? end : "") + block };
 }
 
 /** Edits of whole files; nothing for the others. */

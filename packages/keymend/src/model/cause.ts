@@ -32,6 +32,37 @@ export type Edit =
   | { do: "copy-file"; from: string; to: string }
   | { do: "insert-line"; path: string; line: number; text: string }
   | { do: "remove-line"; path: string; line: number }
+  // at the end of a file, which is made when it is not there; nothing when the very line is there
+  | { do: "append-line"; path: string; text: string }
+  // a string literal of a program, its quotes included, gives way to an expression
+  | { do: "replace-literal"; occurrence: string; with: string }
+  // a statement at the head of a program, behind what must come first there; nothing when a line begins with `unless`.
+  // `commonjs`: its form for a program that has no import declarations
+  | {
+      do: "insert-statement";
+      path: string;
+      text: string;
+      commonjs?: string;
+      unless?: string;
+    }
+  // `name: value` (or `- name=value`) in a block of a YAML map. `line`: the map's own key, or with `beside` a key of it
+  | {
+      do: "add-variable";
+      path: string;
+      line: number;
+      beside: boolean;
+      block: string;
+      name: string;
+      value: string;
+    }
+  // a name among those that a runner hands on; `line` as the filter's fact has it
+  | {
+      do: "add-name";
+      path: string;
+      line: number;
+      list: "turbo" | "tox";
+      name: string;
+    }
   | {
       do: "replace-text";
       path: string;
