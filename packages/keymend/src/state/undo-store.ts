@@ -80,7 +80,10 @@ export class UndoStore {
     group: string | null;
     round: number;
   }): UndoRecord {
-    const id = `${new Date(change.nowMs).toISOString().slice(0, 23).replace(/[-:T.]/g, "")}-${randomBytes(3).toString("hex")}`;
+    const id = `${new Date(change.nowMs)
+      .toISOString()
+      .slice(0, 23)
+      .replace(/[-:T.]/g, "")}-${randomBytes(3).toString("hex")}`;
     const record: UndoRecord = {
       id,
       group: change.group ?? id,
