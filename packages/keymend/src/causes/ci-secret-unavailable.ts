@@ -1,4 +1,4 @@
-import type { Cause, Finding } from "../model/cause.ts";
+import type { Cause, Finding, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence } from "../model/evidence.ts";
 import type { Fact, FactOf } from "../model/fact.ts";
 import { fakeKey } from "../key/fake.ts";
@@ -296,6 +296,27 @@ function inThisWorkflow<T extends { at: { path: string } }>(
   return own.length > 0 ? own : facts;
 }
 
+/** The mapping that the step lacks. */
+function mappedTo(
+  step: FactOf<"workflow-run"> | undefined,
+  name: string,
+  mapped: Mapped,
+): Pick<Remedy, "edits"> {
+  if (step === undefined) return {};
+  return {
+    edits: [
+      {
+        do: "add-variable",
+        ...step.at,
+        beside: true,
+        block: "env",
+        name,
+        value: `\${{ secrets.${mapped?.secret ?? name} }}`,
+      },
+    ],
+  };
+}
+
 /** A log of a CI run, read on a desk: only the text says where it happened. */
 function toldOfCi(e: Evidence, name: string): Finding | null {
   if (e.error?.remarks.includes("in-ci") !== true) return null;
@@ -352,11 +373,14 @@ function finding(
       ...(said === null ? [] : [said]),
     ],
     remedies: [
-      advice(
-        "give-secret",
-        `let this run have ${name}, or let it do without`,
-        found.steps,
-      ),
+      {
+        ...advice(
+          "give-secret",
+          `let this run have ${name}, or let it do without`,
+          found.steps,
+        ),
+        ...(found.certainty === "likely" ? mappedTo(step, name, mapped) : {}),
+      },
     ],
     ...(found.certainty === "possible"
       ? { undecided: ["key-empty", "key-missing"] }

@@ -1,4 +1,4 @@
-import type { Cause, Finding, Proof } from "../model/cause.ts";
+import type { Cause, Finding, Proof, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import type { Fact, FactOf } from "../model/fact.ts";
 import { fakeKey } from "../key/fake.ts";
@@ -321,12 +321,23 @@ function dropped(
       found.proof,
     ],
     remedies: [
-      advice("pass-variable", `let ${fact.tool} hand on ${name}`, [
-        LISTS[fact.tool](name, fact.at.path),
-        "start the program again",
-      ]),
+      {
+        ...advice("pass-variable", `let ${fact.tool} hand on ${name}`, [
+          LISTS[fact.tool](name, fact.at.path),
+          "start the program again",
+        ]),
+        ...listed(fact, name),
+      },
     ],
   };
+}
+
+/** The lists that keymend knows how to write. */
+function listed(fact: FactOf<"filter">, name: string): Pick<Remedy, "edits"> {
+  const { tool, at } = fact;
+  return tool === "turbo" || tool === "tox"
+    ? { edits: [{ do: "add-name", ...at, list: tool, name }] }
+    : {};
 }
 
 /** The scripts run turbo, which in its strict mode (the default from version 2) drops what no list names. */

@@ -17,6 +17,7 @@ import {
   isSameFile,
   isGiven,
 } from "./reach.ts";
+import { loaderLines } from "./loader-lines.ts";
 import { answer, context, errorText, evidence, seen } from "./sketch.ts";
 import { place, pointAt } from "./speak.ts";
 
@@ -204,14 +205,15 @@ const ADD: Partial<Record<Language, (path: string) => string[]>> = {
 
 function remedy(e: Evidence, path: string): Remedy {
   const language = languageOf(e) ?? "other";
-  const edits = scriptFlag(e, path);
+  const lines = loaderLines(e, path);
+  const edits = lines.length > 0 ? lines : scriptFlag(e, path);
   const steps = ADD[language]?.(path) ?? [
     `set the variables of ${path} in the shell that starts the program: set -a; . ./${path}; set +a`,
   ];
   return {
     id: "load-env-file",
     summary:
-      edits.length > 0
+      lines.length === 0 && edits.length > 0
         ? `let node read ${path} itself`
         : `let the program load ${path}`,
     steps: [...steps, "start the program again"],

@@ -1,6 +1,7 @@
 import type { Cause, Finding, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import type { At, Fact, FactOf } from "../model/fact.ts";
+import { folderOf, joinPath } from "../doctor/paths.ts";
 import { fakeKey } from "../key/fake.ts";
 import {
   advice,
@@ -237,10 +238,13 @@ function dockerRun(
     return finding(e, lack, host, {
       at: { ...fact.at, variable: name },
       because: `docker run at ${where(fact.at)} hands on neither ${name} nor a file that holds it`,
-      remedy: advice("pass-variable", `hand ${name} to the container`, [
-        `add -e ${name} (or --env-file .env) to docker run at ${where(fact.at)}`,
-        "start the container again",
-      ]),
+      remedy: {
+        ...advice("pass-variable", `hand ${name} to the container`, [
+          `add -e ${name} (or --env-file .env) to docker run at ${where(fact.at)}`,
+          "start the container again",
+        ]),
+        ...option(fact, host, name),
+      },
     });
   if (passed.form !== "bare") return null;
   const at = { path: fact.at.path, line: passed.line, variable: name };
@@ -267,6 +271,32 @@ function dockerRun(
       ],
     ),
   });
+}
+
+/** `docker run` with the option that is missing; not in a text for people, and not behind a sudo that drops the variable. */
+function option(
+  fact: FactOf<"docker-run">,
+  host: Seen,
+  name: string,
+): Pick<Remedy, "edits"> {
+  const file = isEnvFile(host) ? host.path : null;
+  const isDrop = file === null && fact.sudo && !fact.preservesEnv;
+  // a script may be started from anywhere: only beside the file its folder is known
+  const isNear =
+    file === null || (folderOf(file) === "" && folderOf(fact.at.path) === "");
+  if (isDrop || !isNear || /\.(?:md|rst|txt)$/i.test(fact.at.path)) return {};
+  const added = file === null ? `-e ${name}` : `--env-file ${file}`;
+  return {
+    edits: [
+      {
+        do: "replace-text",
+        path: fact.at.path,
+        line: fact.at.line,
+        find: "docker run",
+        with: `docker run ${added}`,
+      },
+    ],
+  };
 }
 
 /** One of the files that are handed on holds the key. */
@@ -304,17 +334,44 @@ function compose(e: Evidence, lack: Lack, host: Seen): Finding | null {
     because: `the service ${missing.service} at ${where(missing.at)} has neither an environment entry for ${name} nor an env_file that holds it${
       file === null ? "" : `; compose reads ${file} only to fill in \${…}`
     }`,
-    remedy: advice(
-      "pass-to-service",
-      `hand ${name} to the service ${missing.service}`,
-      [
-        file === null
-          ? `add to the service, below environment: - ${name}=\${${name}}`
-          : `add to the service: env_file: ${file}`,
-        "run: docker compose up -d (a restart alone keeps the old environment)",
-      ],
-    ),
+    remedy: {
+      ...advice(
+        "pass-to-service",
+        `hand ${name} to the service ${missing.service}`,
+        [
+          file === null
+            ? `add to the service, below environment: - ${name}=\${${name}}`
+            : `add to the service: env_file: ${file}`,
+          "run: docker compose up -d (a restart alone keeps the old environment)",
+        ],
+      ),
+      ...mapping(missing, host, name),
+    },
   });
+}
+
+/** An entry that compose fills in: from the shell, or from the .env beside its file. */
+function mapping(
+  { at }: FactOf<"compose-service">,
+  host: Seen,
+  name: string,
+): Pick<Remedy, "edits"> {
+  const isFilledIn =
+    isInherited(host) || host.path === joinPath(folderOf(at.path), ".env");
+  if (!isFilledIn || host.variable !== name) return {};
+  return {
+    edits: [
+      {
+        do: "add-variable",
+        path: at.path,
+        line: at.line,
+        beside: false,
+        block: "environment",
+        name,
+        value: `\${${name}}`,
+      },
+    ],
+  };
 }
 
 function unit(

@@ -1,8 +1,9 @@
-import type { Cause } from "../model/cause.ts";
+import type { Cause, Remedy } from "../model/cause.ts";
 import { factsOf, type Evidence, type Seen } from "../model/evidence.ts";
 import type { FactOf } from "../model/fact.ts";
 import type { SourceKind } from "../model/occurrence.ts";
 import { fakeKey } from "../key/fake.ts";
+import { readInstead } from "./loader-lines.ts";
 import {
   advice,
   bestFirst,
@@ -24,6 +25,7 @@ import {
   seen,
   unknownKey,
 } from "./sketch.ts";
+import { KEYS_PAGE } from "./remedies.ts";
 import { place, pointAt } from "./speak.ts";
 
 export const hardcodedKey: Cause = {
@@ -49,7 +51,6 @@ export const hardcodedKey: Cause = {
       ),
     )[0];
     const good = better !== undefined && isAccepted(e, better);
-    const name = wantedNames(e)[0] ?? "OPENAI_API_KEY";
     return {
       certainty: good ? "proven" : better === undefined ? "possible" : "likely",
       at: pointAt(literal),
@@ -68,19 +69,7 @@ export const hardcodedKey: Cause = {
               },
             ]),
       ],
-      remedies: [
-        advice(
-          "read-from-environment",
-          `read ${name} in the place of the literal at ${place(e, literal)}`,
-          [
-            `take the key out of ${place(e, literal)}: without it the SDK reads ${name}`,
-            better === undefined
-              ? `create a new key and write it into a .env that is loaded`
-              : `see that ${place(e, better)} is loaded`,
-            "end the old key: everyone who has the source has it",
-          ],
-        ),
-      ],
+      remedies: [remedy(e, literal, better)],
     };
   },
   examples: () => ({
@@ -120,6 +109,36 @@ export const hardcodedKey: Cause = {
     ],
   }),
 };
+
+/** With a key that works elsewhere the literal only has to go; without one a new key takes its place. */
+function remedy(e: Evidence, literal: Seen, better: Seen | undefined): Remedy {
+  const name = wantedNames(e)[0] ?? "OPENAI_API_KEY";
+  const isWritten = factsOf(e, "env-write").some(
+    ({ at }) => at.path === literal.path && at.line === literal.line,
+  );
+  // `os.environ["X"] = os.environ["X"]` would be nonsense
+  const edits =
+    better === undefined || better.variable !== name || isWritten
+      ? []
+      : readInstead(e, literal, name);
+  return {
+    ...advice(
+      "read-from-environment",
+      `read ${name} in the place of the literal at ${place(e, literal)}`,
+      [
+        `take the key out of ${place(e, literal)}: without it the SDK reads ${name}`,
+        better === undefined
+          ? `create a new key and write it into a .env that is loaded`
+          : `see that ${place(e, better)} is loaded`,
+        "end the old key: everyone who has the source has it",
+      ],
+    ),
+    ...(edits.length > 0 ? { edits } : {}),
+    ...(better === undefined
+      ? { url: KEYS_PAGE, asksForKey: true as const }
+      : {}),
+  };
+}
 
 function literal(part: {
   better?: boolean;

@@ -1,4 +1,6 @@
+import { readInstead } from "../causes/loader-lines.ts";
 import { stripped } from "../causes/speak.ts";
+import { folderOf, joinPath, nameOf } from "../doctor/paths.ts";
 import { DEFAULT_VARIABLE } from "../doctor/reads.ts";
 import { ToolError } from "../errors.ts";
 import { familyOf } from "../key/families.ts";
@@ -79,25 +81,67 @@ export async function proveKey(
   });
 }
 
-/** Edits that put the key everywhere the old value stood; where none stood, into the env file that the loader reads. */
+/**
+ * Edits that put the key everywhere the old value stood; where none stood, into the env file that the loader reads.
+ * A key that stood in a program moves out of it: into that env file, and the program reads the variable.
+ */
 export function storeKey(evidence: Evidence, key: string): Edit[] {
-  const { occurrence, value, variable } = evidence.subject;
+  const { occurrence, value } = evidence.subject;
+  const old = value === null ? null : stripped(value);
   const same = evidence.seen.filter(
     (seen) =>
       isStored(seen) &&
       (seen.id === occurrence?.id ||
         (seen.value !== null &&
-          value !== null &&
-          seen.value.trim() === value.trim())),
+          old !== null &&
+          old !== "" &&
+          stripped(seen.value) === old)),
   );
-  if (same.length > 0)
-    return same.map((seen): Edit => ({
+  if (same.length === 0) return intoEnvFile(evidence, key);
+  const name = variableOf(evidence, same);
+  const moved = same.map((seen) => ({
+    seen,
+    edits: readInstead(evidence, seen, name),
+  }));
+  const inPlace = moved.filter(({ edits }) => edits.length === 0);
+  const isInEnvironment = inPlace.some(
+    ({ seen }) => seen.source === "dotenv" && seen.variable === name,
+  );
+  const isMoved = inPlace.length < moved.length;
+  return [
+    ...inPlace.map(({ seen }): Edit => ({
       do: "replace-value",
       occurrence: seen.id,
       with: () => key,
-    }));
+    })),
+    ...moved.flatMap(({ edits }) => edits),
+    ...(isMoved && !isInEnvironment
+      ? [...intoEnvFile(evidence, key, name), ...outOfGit(evidence, name)]
+      : []),
+  ];
+}
+
+/** The name that the program shall read in the place of a literal. */
+function variableOf(evidence: Evidence, same: readonly Seen[]): string {
+  const named = [...same.map(({ variable }) => variable), ...evidence.reads];
+  return (
+    named.find((name) => name !== null && /^[A-Z][A-Z0-9_]*KEY$/.test(name)) ??
+    DEFAULT_VARIABLE
+  );
+}
+
+function envFileOf(evidence: Evidence): string {
   const context = evidence.contexts[0];
-  const path = context?.files[0] ?? context?.wanted[0] ?? ".env";
+  return context?.files[0] ?? context?.wanted[0] ?? ".env";
+}
+
+function intoEnvFile(
+  evidence: Evidence,
+  key: string,
+  wanted = evidence.subject.variable,
+): Edit[] {
+  const path = envFileOf(evidence);
+  const variable = wanted === "" ? DEFAULT_VARIABLE : wanted;
   const known = evidence.seen.find(
     (seen) =>
       seen.path === path &&
@@ -106,18 +150,31 @@ export function storeKey(evidence: Evidence, key: string): Edit[] {
   );
   if (known !== undefined && known.value !== "")
     return [{ do: "replace-value", occurrence: known.id, with: () => key }];
+  const line = `${variable}=${key}`;
   if (known?.line != null)
     return [
       { do: "remove-line", path, line: known.line },
-      { do: "insert-line", path, line: known.line, text: `${variable}=${key}` },
+      { do: "insert-line", path, line: known.line, text: line },
     ];
   return [
-    {
-      do: "insert-line",
-      path,
-      line: Number.MAX_SAFE_INTEGER,
-      text: `${variable === "" ? DEFAULT_VARIABLE : variable}=${key}`,
-    },
+    { do: "insert-line", path, line: Number.MAX_SAFE_INTEGER, text: line },
+  ];
+}
+
+/** The file with the key stays out of git; what the program needs is said by an example without a value. */
+function outOfGit(evidence: Evidence, name: string): Edit[] {
+  const path = envFileOf(evidence);
+  if (nameOf(path) !== ".env") return [];
+  const folder = folderOf(path);
+  const example = joinPath(folder, ".env.example");
+  const isSaid = evidence.seen.some(
+    (seen) => seen.path === example && seen.variable === name,
+  );
+  return [
+    { do: "append-line", path: joinPath(folder, ".gitignore"), text: ".env" },
+    ...(isSaid
+      ? []
+      : [{ do: "append-line" as const, path: example, text: `${name}=` }]),
   ];
 }
 

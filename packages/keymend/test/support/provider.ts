@@ -53,8 +53,11 @@ const GENUINE = {
   "x-request-id": `req_${"0".repeat(32)}`,
 };
 
-/** Takes the keys given, refuses others as OpenAI does. */
-export function startProvider(keys: readonly string[]): Promise<TestProvider> {
+/** Takes the keys given, refuses others as OpenAI does; also a request in the name of a foreign organization. */
+export function startProvider(
+  keys: readonly string[],
+  foreign?: string,
+): Promise<TestProvider> {
   return startServer((request, response) => {
     const key = /^Bearer (.*)$/.exec(request.headers.authorization ?? "")?.[1];
     const refuse = (message: string, code: string | null) => {
@@ -83,6 +86,25 @@ export function startProvider(keys: readonly string[]): Promise<TestProvider> {
       refuse(
         `Incorrect API key provided: ${maskOf(key)}. You can find your API key at https://platform.openai.com/account/api-keys.`,
         "invalid_api_key",
+      );
+    else if (
+      foreign !== undefined &&
+      request.headers["openai-organization"] === foreign
+    )
+      refuse(
+        "OpenAI-Organization header should match organization for API key",
+        "mismatched_organization",
+      );
+    else if (request.url?.startsWith("/v1/models/") === true)
+      response.writeHead(404, GENUINE).end(
+        JSON.stringify({
+          error: {
+            message: `Invalid URL (GET ${request.url})`,
+            type: "invalid_request_error",
+            param: null,
+            code: null,
+          },
+        }),
       );
     else
       response.writeHead(200, GENUINE).end(
