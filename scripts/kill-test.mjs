@@ -161,7 +161,11 @@ async function applyRun(library, n, calibrated) {
   const old = lookAtFiles(dir, files, where);
   lookAtLeftovers(dir, where);
   count(old, files, signal !== null);
-  undoApply(library, { dir, files, old, where });
+  try {
+    undoApply(library, { dir, files, old, where });
+  } catch (error) {
+    wrong(where, `undo: ${error.message}`);
+  }
   rmSync(dir, { recursive: true, force: true });
 }
 

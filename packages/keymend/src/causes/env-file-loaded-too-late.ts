@@ -1,7 +1,8 @@
-import type { Cause } from "../model/cause.ts";
+import type { Cause, Remedy } from "../model/cause.ts";
 import type { Evidence, Seen } from "../model/evidence.ts";
 import type { FactOf } from "../model/fact.ts";
 import { fakeKey } from "../key/fake.ts";
+import { loaderLines } from "./loader-lines.ts";
 import { firstRun, type TooLate } from "./run-order.ts";
 import {
   advice,
@@ -50,7 +51,7 @@ export const envFileLoadedTooLate: Cause = {
         { fact: order(late), from: "file" },
         ...[saidMissing(e)].flatMap((proof) => proof ?? []),
       ],
-      remedies: [remedy(late)],
+      remedies: [remedy(e, late, file)],
     };
   },
   examples: () => ({
@@ -231,12 +232,17 @@ function order({ loader: load, client: built, via }: TooLate): string {
   }`;
 }
 
-function remedy({ loader: load, language, via }: TooLate) {
+function remedy(
+  e: Evidence,
+  { loader: load, language, via }: TooLate,
+  file: Seen,
+): Remedy {
+  const edits = loaderLines(e, file.path ?? "", load.path);
   const first =
     language === "python"
       ? "call load_dotenv()"
       : 'import "dotenv/config" (CommonJS: require("dotenv").config())';
-  return advice(
+  const told = advice(
     "load-first",
     `load the env file before anything else in ${load.path}`,
     [
@@ -245,4 +251,5 @@ function remedy({ loader: load, language, via }: TooLate) {
       "or build the client inside a function, when it is first needed",
     ],
   );
+  return edits.length > 0 ? { ...told, edits } : told;
 }

@@ -10,8 +10,11 @@ const SCRIPT = /\.[cm]?[jt]sx?$/i;
 const PYTHON = /\.pyw?$/i;
 
 /** Calls the loader that the project has among its dependencies, at the head of the program; empty when there is none. */
-export function loaderLines(e: Evidence, path: string): Edit[] {
-  const entry = entryOf(e);
+export function loaderLines(
+  e: Evidence,
+  path: string,
+  entry: string | null = entryOf(e),
+): Edit[] {
   // both loaders look for a file of this very name
   if (entry === null || nameOf(path) !== ".env") return [];
   if (SCRIPT.test(entry))

@@ -32,6 +32,7 @@ import {
   passesOn,
   providerHosts,
 } from "./provider-hosts.ts";
+import { LINES } from "./identity-header.ts";
 import { repair } from "./remedies.ts";
 import { sentValue } from "./sent.ts";
 import { localFault, place, pointAt, sourceOf, stripped } from "./speak.ts";
@@ -394,7 +395,7 @@ function finding(
     ],
     remedies: [
       fault === null
-        ? advice(at)
+        ? { ...advice(at), ...drop(at, certainty) }
         : repair(
             e,
             at,
@@ -411,6 +412,13 @@ function finding(
       ? { undecided: ["unreachable" as const] }
       : {}),
   };
+}
+
+/** Without it the SDK goes to OpenAI; taken out only where the address is proven to be the fault. */
+function drop(at: Seen, certainty: Certainty): Pick<Remedy, "edits"> {
+  return certainty === "proven" && at.path !== null && LINES.has(at.source)
+    ? { edits: [{ do: "remove-definition", occurrence: at.id }] }
+    : {};
 }
 
 function advice(at?: Seen): Remedy {

@@ -306,6 +306,22 @@ const incidents: readonly Incident[] = [
     },
   },
   {
+    title: "a loader that comes too late",
+    cause: "env-file-loaded-too-late",
+    files: {
+      "package.json": manifest({ type: "module" }),
+      "index.js":
+        "import dotenv from 'dotenv';\nimport { client } from './client.js';\n\ndotenv.config();\nclient.models.list();\n",
+      "client.js":
+        "import OpenAI from 'openai';\nexport const client = new OpenAI();\n",
+      ".env": `OPENAI_API_KEY=${GOOD}\n`,
+    },
+    after: {
+      "index.js":
+        "import \"dotenv/config\";\nimport dotenv from 'dotenv';\nimport { client } from './client.js';\n\ndotenv.config();\nclient.models.list();\n",
+    },
+  },
+  {
     title: "an empty entry of compose",
     cause: "compose-overrides-env-file",
     files: {
