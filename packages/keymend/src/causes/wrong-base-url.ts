@@ -395,7 +395,7 @@ function finding(
     ],
     remedies: [
       fault === null
-        ? { ...advice(at), ...drop(at, certainty) }
+        ? { ...advice(at), ...drop(at, certainty, proofs) }
         : repair(
             e,
             at,
@@ -414,9 +414,17 @@ function finding(
   };
 }
 
-/** Without it the SDK goes to OpenAI; taken out only where the address is proven to be the fault. */
-function drop(at: Seen, certainty: Certainty): Pick<Remedy, "edits"> {
-  return certainty === "proven" && at.path !== null && LINES.has(at.source)
+const UNKNOWN = /is not known to the name service$/;
+
+/** Without it the SDK goes to OpenAI. A host that is only down may be meant; one that does not exist is not. */
+function drop(
+  at: Seen,
+  certainty: Certainty,
+  proofs: readonly Proof[],
+): Pick<Remedy, "edits"> {
+  const isFault =
+    certainty === "proven" || proofs.some(({ fact }) => UNKNOWN.test(fact));
+  return isFault && at.path !== null && LINES.has(at.source)
     ? { edits: [{ do: "remove-definition", occurrence: at.id }] }
     : {};
 }
