@@ -53,6 +53,19 @@ const GENUINE = {
   "x-request-id": `req_${"0".repeat(32)}`,
 };
 
+function refuseWith(
+  response: ServerResponse,
+  message: string,
+  code: string | null,
+): void {
+  response.writeHead(401, {
+    ...GENUINE,
+    "www-authenticate": 'Bearer realm="OpenAI API"',
+  });
+  const error = { message, type: "invalid_request_error", param: null, code };
+  response.end(JSON.stringify({ error }, null, 2));
+}
+
 /** Takes the keys given, refuses others as OpenAI does; also a request in the name of a foreign organization. */
 export function startProvider(
   keys: readonly string[],
@@ -61,24 +74,7 @@ export function startProvider(
   return startServer((request, response) => {
     const key = /^Bearer (.*)$/.exec(request.headers.authorization ?? "")?.[1];
     const refuse = (message: string, code: string | null) => {
-      response.writeHead(401, {
-        ...GENUINE,
-        "www-authenticate": 'Bearer realm="OpenAI API"',
-      });
-      response.end(
-        JSON.stringify(
-          {
-            error: {
-              message,
-              type: "invalid_request_error",
-              param: null,
-              code,
-            },
-          },
-          null,
-          2,
-        ),
-      );
+      refuseWith(response, message, code);
     };
     if (key === undefined)
       refuse("Missing bearer authentication in header", null);
