@@ -7,7 +7,7 @@ import { proofOf, winnerOf, type Said } from "./provider-words.ts";
 // What organization-mismatch and project-mismatch share: a header that the program sends beside the key.
 
 /** Files where a line can go without harm to the lines around it. */
-export const LINES: ReadonlySet<SourceKind> = new Set<SourceKind>([
+const LINES = new Set<SourceKind>([
   "dotenv",
   "envrc",
   "shell-profile",

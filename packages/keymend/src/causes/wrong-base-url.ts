@@ -32,7 +32,6 @@ import {
   passesOn,
   providerHosts,
 } from "./provider-hosts.ts";
-import { LINES } from "./identity-header.ts";
 import { repair } from "./remedies.ts";
 import { sentValue } from "./sent.ts";
 import { localFault, place, pointAt, sourceOf, stripped } from "./speak.ts";
@@ -395,7 +394,7 @@ function finding(
     ],
     remedies: [
       fault === null
-        ? { ...advice(at), ...drop(at, certainty, proofs) }
+        ? advice(at)
         : repair(
             e,
             at,
@@ -414,21 +413,7 @@ function finding(
   };
 }
 
-const UNKNOWN = /is not known to the name service$/;
-
-/** Without it the SDK goes to OpenAI. A host that is only down may be meant; one that does not exist is not. */
-function drop(
-  at: Seen,
-  certainty: Certainty,
-  proofs: readonly Proof[],
-): Pick<Remedy, "edits"> {
-  const isFault =
-    certainty === "proven" || proofs.some(({ fact }) => UNKNOWN.test(fact));
-  return isFault && at.path !== null && LINES.has(at.source)
-    ? { edits: [{ do: "remove-definition", occurrence: at.id }] }
-    : {};
-}
-
+// Never taken out by itself: a company's gateway has no name while its VPN is off, and its key would go to OpenAI.
 function advice(at?: Seen): Remedy {
   const name = at?.variable ?? "OPENAI_BASE_URL";
   return {
